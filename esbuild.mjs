@@ -1,10 +1,13 @@
 // Builds the extension: one table of targets, one function for each way of building.
 //   node esbuild.mjs [--production] [--watch]
 import { build, context } from "esbuild";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { glob, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { iconFont } from "./tools/iconFont.ts";
+import { iconStyles } from "./tools/iconStyles.ts";
 import { readArguments } from "./tools/arguments.ts";
+import { sdkClientAlone } from "./tools/sdkClientAlone.ts";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
@@ -55,16 +58,61 @@ const assignedFields = {
   },
 };
 
+/** The path of a file as another one imports it: the same in every checkout, because names of chunks depend on it. */
+function pathFrom(file, imported) {
+  return `./${path.relative(path.dirname(file), imported).replaceAll("\\", "/")}`;
+}
+
+/** The paths of all modules that some module matching a pattern imports lazily. */
+async function lazyModules(pattern) {
+  const found = new Set();
+  for await (const name of glob(pattern, { cwd: root })) {
+    const file = path.join(root, name);
+    for (const [, imported] of (await readFile(file, "utf8")).matchAll(/\bimport\("(\.[^"?]+)"\)/g))
+      found.add(path.join(path.dirname(file), imported));
+  }
+  return found;
+}
+
+/**
+ * Lets what is loaded later import the script that is loaded at once, whose modules then make up one chunk instead of one for each combination of chunks that
+ * share them, or two where another page shares some of them. Each file takes longer to load than what is in it: VS Code fetches those of a webview on a long way,
+ * and asks in the extension host about each import of each module. The style sheets that each of the panel's chunks gets for it are not loaded and not packaged.
+ * @param {string} entry the name of the script among the entry points
+ * @param {string} importing a pattern of the modules that import others lazily
+ */
+const fewChunks = (entry, importing) => ({
+  name: "few-chunks",
+  setup(pluginBuild) {
+    // A bench bundles a text that imports a candidate, and has no entry points.
+    const main = pluginBuild.initialOptions.entryPoints?.[entry];
+    if (main === undefined) return;
+    const script = path.join(root, main);
+    let lazy = new Set();
+    pluginBuild.onStart(async () => {
+      lazy = await lazyModules(importing);
+    });
+    pluginBuild.onLoad({ filter: /\.tsx?$/, namespace: "file" }, async ({ path: file }) =>
+      lazy.has(file)
+        ? {
+            contents: `import ${JSON.stringify(pathFrom(file, script))};\n${await readFile(file, "utf8")}`,
+            loader: file.endsWith("x") ? "tsx" : "ts",
+          }
+        : undefined,
+    );
+  },
+});
+
 // The engine floor 1.106 is Electron 37: Chrome 138 in the panel, Node 22 in the host.
 const webviewTarget = "chrome138";
 const hostTarget = "node22";
 
 /**
  * Options for the extension host: an ES module whose lazy imports (the SDK) are files of their own, loaded with the first request.
- * @param {{ production?: boolean }} [how]
+ * @param {{ production?: boolean, panelScript?: string }} [how] the panel's script, by its path beside the style sheet
  * @returns {import("esbuild").BuildOptions}
  */
-export function hostOptions({ production = false } = {}) {
+export function hostOptions({ production = false, panelScript } = {}) {
   return {
     absWorkingDir: root,
     entryPoints: { extension: "src/extension.ts" },
@@ -81,22 +129,24 @@ export function hostOptions({ production = false } = {}) {
     },
     target: hostTarget,
     external: ["vscode"],
+    define: panelScript === undefined ? {} : { panelScript: JSON.stringify(panelScript) },
     minify: production,
     sourcemap: production ? "external" : "linked",
     metafile: true,
     legalComments: "none",
     logLevel: "warning",
+    plugins: [fewChunks("extension", "src/{*,{app,history,host,llm,shared}/**/*}.ts"), sdkClientAlone],
   };
 }
 
 /**
  * Options for the host that is a web worker: one CommonJS script, the only shape that such a host loads. `.cjs`, because the package is of type "module".
- * @param {{ production?: boolean }} [how]
+ * @param {{ production?: boolean, panelScript?: string }} [how] as above
  * @returns {import("esbuild").BuildOptions}
  */
-export function webHostOptions({ production = false } = {}) {
+export function webHostOptions(how = {}) {
   return {
-    ...hostOptions({ production }),
+    ...hostOptions(how),
     entryPoints: { extension: "src/extension.ts" },
     outdir: "dist/web",
     outExtension: { ".js": ".cjs" },
@@ -104,18 +154,21 @@ export function webHostOptions({ production = false } = {}) {
     format: "cjs",
     platform: "browser",
     target: webviewTarget,
+    plugins: [sdkClientAlone],
   };
 }
 
 /**
- * Options for the panel: an ES module and its style sheet; Temml and the highlighter are chunks of their own.
- * @param {{ production?: boolean, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] told of each worker
+ * Options for the panel, or the usage page: an ES module and its style sheet; Temml and the highlighter are chunks of their own. The two share no chunk, so that
+ * each is one file, for which VS Code goes its long way once.
+ * @param {{ production?: boolean, page?: "main" | "usage", icons?: string, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] the style
+ *   sheet of the icon font, and who is told of each worker
  * @returns {import("esbuild").BuildOptions}
  */
-export function webviewOptions({ production = false, onBundled } = {}) {
+export function webviewOptions({ production = false, page = "main", icons, onBundled } = {}) {
   return {
     absWorkingDir: root,
-    entryPoints: { main: "src/webview/main.tsx", usage: "src/webview/usage/usage.tsx" },
+    entryPoints: page === "main" ? { main: "src/webview/main.tsx" } : { usage: "src/webview/usage/usage.tsx" },
     outdir: "dist/webview",
     bundle: true,
     splitting: true,
@@ -132,7 +185,8 @@ export function webviewOptions({ production = false, onBundled } = {}) {
     metafile: true,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [assignedFields, bundleAsText(production, onBundled)],
+    ...(icons !== undefined && { banner: { css: icons } }),
+    plugins: [assignedFields, fewChunks("main", "src/webview/**/*.{ts,tsx}"), bundleAsText(production, onBundled)],
   };
 }
 
@@ -160,11 +214,23 @@ export function diagramOptions({ production = false } = {}) {
   };
 }
 
+/**
+ * The panel's script by its path: what its lazy parts import, too, is in a chunk, and the entry is nothing but the import of that. The page does without the
+ * entry, which would be fetched first.
+ */
+function panelScriptOf({ outputs }) {
+  const folder = "dist/webview";
+  const [only, ...others] = outputs[`${folder}/main.js`].imports.filter(({ kind }) => kind === "import-statement");
+  if (only === undefined || others.length > 0 || outputs[only.path].imports.some(({ kind }) => kind === "import-statement"))
+    throw new Error("the panel's script is in several files");
+  return path.posix.relative(folder, only.path);
+}
+
 async function copyAssets() {
   await mkdir(path.join(root, "dist/webview"), { recursive: true });
-  for (const file of ["codicon.css", "codicon.ttf"]) {
-    await copyFile(path.join(root, "node_modules/@vscode/codicons/dist", file), path.join(root, "dist/webview", file));
-  }
+  const icons = await iconStyles();
+  await writeFile(path.join(root, "dist/webview/codicon.ttf"), await iconFont(icons));
+  return icons;
 }
 
 /** Lines for VS Code's background problem matcher (.vscode/tasks.json). */
@@ -185,21 +251,29 @@ const announceRebuilds = {
 /**
  * Builds everything into dist.
  * @param {{ production?: boolean }} [how]
- * @returns {Promise<{ host: import("esbuild").Metafile, webHost: import("esbuild").Metafile, webview: import("esbuild").Metafile, diagram: import("esbuild").Metafile, workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
+ * @returns {Promise<Record<"host" | "webHost" | "webview" | "usage" | "diagram", import("esbuild").Metafile> & { workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
  */
 export async function buildAll(how = {}) {
   await rm(path.join(root, "dist"), { recursive: true, force: true });
   const workers = [];
   const onBundled = (worker) => workers.push(worker);
-  const [host, webHost, webview, diagram] = await Promise.all([
-    build(hostOptions(how)),
-    build(webHostOptions(how)),
-    build(webviewOptions({ ...how, onBundled })),
+  const icons = await copyAssets();
+  const [webview, usage, diagram] = await Promise.all([
+    build(webviewOptions({ ...how, icons, onBundled })),
+    build(webviewOptions({ ...how, icons, page: "usage" })),
     build(diagramOptions(how)),
-    copyAssets(),
   ]);
+  const panelScript = panelScriptOf(webview.metafile);
+  const [host, webHost] = await Promise.all([build(hostOptions({ ...how, panelScript })), build(webHostOptions({ ...how, panelScript }))]);
   await writeFile(path.join(root, "dist/meta.json"), JSON.stringify({ host: host.metafile, webview: webview.metafile }));
-  return { host: host.metafile, webHost: webHost.metafile, webview: webview.metafile, diagram: diagram.metafile, workers };
+  return {
+    host: host.metafile,
+    webHost: webHost.metafile,
+    webview: webview.metafile,
+    usage: usage.metafile,
+    diagram: diagram.metafile,
+    workers,
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -208,11 +282,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: { production: { type: "flag" }, watch: { type: "flag" } },
   }).values;
   if (watch) {
-    await copyAssets();
+    const icons = await copyAssets();
     for (const options of [
       hostOptions({ production }),
       webHostOptions({ production }),
-      webviewOptions({ production }),
+      webviewOptions({ production, icons }),
+      webviewOptions({ production, icons, page: "usage" }),
       diagramOptions({ production }),
     ]) {
       const watching = await context({ ...options, logLevel: "silent", plugins: [...(options.plugins ?? []), announceRebuilds] });

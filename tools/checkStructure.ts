@@ -20,9 +20,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   extension: ["app", "shared", "host/adapters", "slice"],
 };
 
-/** Calls that only one adapter makes, because it escapes links in messages and returns only answers that were offered. */
-const dialogs = /vscode\.window\.(?:show(?:Information|Warning|Error)Message|showInputBox|showQuickPick|createQuickPick|withProgress)\b/;
-const dialogAdapters = new Set(["host/adapters/vscodeAsk.ts", "host/adapters/vscodePick.ts"]);
+/** Calls that only adapters make: they escape links in messages, return only answers that were offered, and keep notifications off the composer. */
+const dialogs =
+  /vscode\.window\.(?:show(?:Information|Warning|Error)Message|showInputBox|showQuickPick|createQuickPick|withProgress|\w+StatusBar\w+)\b/;
+const dialogAdapters = new Set(["host/adapters/vscodeAsk.ts", "host/adapters/vscodePick.ts", "host/adapters/runningTasks.ts"]);
 
 /** Says that a prompt has been through the gate. One file may: the gate. */
 const clearance =

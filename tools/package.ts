@@ -10,7 +10,7 @@ import { thirdPartyNotices } from "./notices.ts";
 import { packageProblems } from "./packageContents.ts";
 import { root, withLock } from "./pinned.ts";
 import { holdBudgets, weighBundles, weighPackage } from "./sizeBudget.ts";
-import { levelZip, readZip } from "./zip.ts";
+import { packZip, readZip } from "./zip.ts";
 
 /** What the package is made of: when one of these is newer, it is stale. */
 const sources = [
@@ -63,13 +63,12 @@ async function writePackage(): Promise<string> {
   const weights = await weighBundles(bundles);
   await writeFile(
     path.join(root, "ThirdPartyNotices.txt"),
-    await thirdPartyNotices([bundles.host, bundles.webHost, bundles.webview, bundles.diagram, ...bundles.workers]),
+    await thirdPartyNotices([bundles.host, bundles.webHost, bundles.webview, bundles.usage, bundles.diagram, ...bundles.workers]),
   );
   // The same sources give the same bytes: vsce stamps every file with this time.
   process.env["SOURCE_DATE_EPOCH"] ??= "1577836800";
   await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
-  const zip = await readFile(file);
-  levelZip(zip);
+  const zip = packZip(await readFile(file));
   await writeFile(file, zip);
   const problems = packageProblems(readZip(zip));
   if (problems.length > 0) throw new Error(problems.join("\n"));

@@ -1,4 +1,4 @@
-// npm run --silent replay -- FILE [--dialect openrouter|deepinfra|openai] [--chunk BYTES|random:SEED]
+// npm run --silent replay -- FILE [--dialect openrouter|deepinfra|openai|responses] [--chunk BYTES|random:SEED]
 // Reads a recorded answer through the code that reads it in the editor, and prints what it says as one JSON object.
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -6,14 +6,15 @@ import { fileURLToPath } from "node:url";
 import { httpError } from "../src/llm/httpError.ts";
 import { AnswerReader } from "../src/llm/read/answerReader.ts";
 import { parseJson } from "../src/llm/read/json.ts";
+import { ResponsesEvents } from "../src/llm/read/responsesEvents.ts";
 import { isObject } from "../src/shared/guards.ts";
 import type { ChatError } from "../src/shared/chatError.ts";
 import type { Answer } from "../src/shared/chatEvent.ts";
+import { dialects } from "../src/shared/parameterTable.ts";
 import type { Dialect } from "../src/shared/parameters.ts";
 import { readArguments, refuseArguments } from "./arguments.ts";
 
-const usage = "npm run --silent replay -- FILE [--dialect openrouter|deepinfra|openai] [--chunk BYTES|random:SEED]";
-const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
+const usage = `npm run --silent replay -- FILE [--dialect ${dialects.join("|")}] [--chunk BYTES|random:SEED]`;
 
 /** How a recording is cut into reads: all at once, pieces of so many bytes, or of random sizes by a seed. */
 export type Chunking = "whole" | number | { readonly seed: number };
@@ -56,7 +57,11 @@ export function readRecording(name: string, bytes: Uint8Array, dialect: Dialect,
 }
 
 function readBody(bytes: Uint8Array, dialect: Dialect, chunking: Chunking): Answer {
-  const reader = new AnswerReader({ dialect, sink: () => undefined });
+  const reader = new AnswerReader({
+    dialect,
+    ...(dialect === "responses" && { events: new ResponsesEvents() }),
+    sink: () => undefined,
+  });
   for (const piece of cut(bytes, chunking)) {
     const state = reader.push(piece);
     // There is no user to ask.

@@ -8,7 +8,7 @@ const files: Readonly<Record<string, string>> = {
 Made by \`npm start\` to try Aside in; change what you like, it is written only once.
 
 - Ask something in the panel on the right.
-- Open \`prices.ts\`, select a function, right-click, **Aside › Explain**.
+- Open \`prices.ts\`, select a function, right-click, **Aside › Explain Selection**.
 - Put \`{ "aside.model": "demo/echo" }\` into \`.vscode/settings.json\`: the next answer comes from that model.
 `,
   "prices.ts": `/** One line of an order: unit price in cents. */

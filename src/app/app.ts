@@ -28,8 +28,10 @@ import { ModelMemory } from "./models/modelMemory.ts";
 import { TokenCalibration } from "./models/tokenCalibration.ts";
 import { CompletionRouter } from "./panel/completionRouter.ts";
 import { PanelRouter } from "./panel/panelRouter.ts";
-import { FolderNotice, type IgnoredSettings } from "./panel/folderNotice.ts";
-import { PanelStates } from "./panel/panelState.ts";
+import { Late } from "./late.ts";
+import type { FolderNotice, FolderNoticeParts, IgnoredSettings } from "./panel/folderNotice.ts";
+import { PanelProgress } from "./panel/panelProgress.ts";
+import type { PanelStateParts, PanelStates } from "./panel/panelState.ts";
 import type { Ask, Config, KeyValueStore, RestoreFocus, SecretStore, Window } from "./ports.ts";
 import { type AskOnce, createAskOnce } from "./chat/askOnce.ts";
 import { Questions } from "./question/questions.ts";
@@ -37,6 +39,7 @@ import { FolderPermissions } from "./settings/folderPermissions.ts";
 import { Settings } from "./settings/settings.ts";
 import type { ToolHost } from "./tools/toolHost.ts";
 import { withOwnTools } from "./tools/withOwnTools.ts";
+import type { ToolQuestions, ToolQuestionsParts } from "./tools/toolQuestions.ts";
 import { Tools } from "./tools/tools.ts";
 import { Budget } from "./usage/budget.ts";
 
@@ -80,12 +83,17 @@ export class App implements Disposable {
   readonly budget: Budget;
   readonly estimates: Estimates;
   readonly instructions: Instructions;
-  readonly folderNotice: FolderNotice;
+  readonly folderNotice: Late<FolderNoticeParts, FolderNotice>;
   readonly modelAccess: ModelAccess;
   readonly questions: Questions;
+  readonly tools: Tools;
   readonly askOnce: AskOnce;
-  readonly states: PanelStates;
+  /** The state around a conversation, for panels. */
+  readonly states: Late<Omit<PanelStateParts, "folderNotice">, PanelStates>;
+  /** Questions whether tool calls may run. Without a panel, a dialog asks. */
+  readonly toolQuestions: Late<ToolQuestionsParts, ToolQuestions>;
   readonly places = new ChatPlaces();
+  readonly progress: PanelProgress;
   readonly panel: PanelRouter;
   readonly completions: CompletionRouter;
   readonly features = new FeatureRegistry();
@@ -130,6 +138,30 @@ export class App implements Disposable {
     this.preparation = { endpoints, secrets, catalogue, settings, unsupportedNotes, refusals: this.refusals, log };
     const prepareRequest = (plan: TurnPlan, signal: AbortSignal) => prepare(plan, signal, this.preparation);
     this.client = () => ports.client((question) => askUser(ask, question));
+    const askNatively: ToolQuestionsParts["askNatively"] = async ({ tool, input }) =>
+      (await import("./tools/askApproval.ts")).askApproval(ask, tool, input);
+    this.toolQuestions = new Late({
+      askNatively,
+      isDeleted: (conversationId) => (store.summary(conversationId)?.deletedAt ?? null) !== null,
+      log,
+      now: () => performance.now(),
+      timer: (callback, ms) => {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    });
+    this.tools = new Tools({
+      ask,
+      window,
+      endpoint: (name) => {
+        const found = endpoints.get(name);
+        return "endpoint" in found ? found.endpoint : undefined;
+      },
+      host: async () => withOwnTools(await ports.toolHost(), this.features),
+      log,
+      approve: (call, signal) => this.toolQuestions.made?.ask(call, signal) ?? askNatively(call),
+      onAllowedChanged: () => this.refreshPanels(),
+    });
     this.chat = new Chat(
       {
         window,
@@ -141,8 +173,11 @@ export class App implements Disposable {
           void store.restoreIfDeleted(plan.conversationId);
           return prepareRequest(plan, signal);
         },
-        tools: new Tools({ ask, window, host: async () => withOwnTools(await ports.toolHost(), this.features), log }),
-        mayContinueTools: (session) => budget.allows(session, estimates.cost(session, settings.effective(session.conversation), "")),
+        tools: this.tools,
+        mayContinueTools: async (session) => {
+          await estimates.count(session);
+          return budget.allows(session, estimates.cost(session, settings.effective(session.conversation), ""));
+        },
         onEnded: (ended, plan) => {
           const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
           estimates.learn(answer, plan);
@@ -160,10 +195,11 @@ export class App implements Disposable {
       store,
     );
     const ignored = ports.ignoredSettings(log);
-    this.folderNotice = new FolderNotice({ settings, ignored, permissions, endpoints, catalogue, ask, window });
+    this.folderNotice = new Late({ settings, ignored, permissions, endpoints, catalogue, ask, window });
     this.modelAccess = new ModelAccess({ ask, store: ports.globalState });
-    const { folderNotice, chat } = this;
-    this.states = new PanelStates({
+    this.progress = new PanelProgress(ask, (session) => this.places.visible?.session === session);
+    const { chat, progress } = this;
+    this.states = new Late({
       settings,
       endpoints,
       secrets,
@@ -171,10 +207,11 @@ export class App implements Disposable {
       unsupportedNotes,
       refusals: this.refusals,
       instructions,
-      folderNotice,
+      progress,
       estimates,
       window,
       titleCost,
+      allowedTools: (conversationId) => this.tools.allowed(conversationId),
     });
     this.questions = new Questions({
       chat,
@@ -191,14 +228,14 @@ export class App implements Disposable {
       runPrompt: (text, place) => this.features.get("runPrompt")(text, place),
     });
     this.askOnce = createAskOnce({
-      // Only with an edit is somebody watching who can be asked about a long wait.
-      client: (kind) => (kind === "inlineEdit" || kind === "exactEdit" ? this.client() : ports.client()),
+      // Only with an edit or a draft is somebody watching who can be asked about a long wait.
+      client: (kind) => (kind === "inlineEdit" || kind === "exactEdit" || kind === "improve" ? this.client() : ports.client()),
       prepare: prepareRequest,
       spent: (kind, spending) => {
         budget.spent(spending);
         // A title is counted with its conversation.
         if (kind !== "title") void store.ledger.note(kind, spending);
-        this.states.refresh();
+        this.refreshPanels();
       },
     });
     const titles = new ModelTitles({
@@ -208,7 +245,7 @@ export class App implements Disposable {
       settings: (session) => settings.effective(session.conversation),
       askOnce: this.askOnce,
       // The state was told of the cost before it was counted with the conversation.
-      onTitled: () => this.states.refresh(),
+      onTitled: () => this.refreshPanels(),
       log,
     });
     this.panel = new PanelRouter({ ask, log });
@@ -221,7 +258,9 @@ export class App implements Disposable {
       unsupportedNotes,
       instructions,
       this.folderNotice,
+      progress,
       this.states,
+      this.toolQuestions,
       titles,
     );
   }
@@ -229,6 +268,16 @@ export class App implements Disposable {
   /** The endpoint of a conversation, or what is wrong with it. */
   endpointOf({ conversation }: Session): EndpointLookup {
     return this.endpoints.get(this.settings.effective(conversation).endpoint.value);
+  }
+
+  /** Tells the panels that something has changed that has no event of its own. */
+  refreshPanels(): void {
+    this.states.made?.refresh();
+  }
+
+  /** Whether a question about a tool call waits in the panels of a conversation. */
+  asksAboutTool({ id }: Session): boolean {
+    return this.toolQuestions.made?.of(id) !== undefined;
   }
 
   /** The place where a command acts. */

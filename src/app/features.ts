@@ -9,8 +9,13 @@ import type { ChangeOutcome, ProposedChange } from "./proposals.ts";
  * its heavy part when it is called. Slices know each other by these doors alone.
  */
 export interface Features {
-  /** Lets the user choose a model for a conversation; whether one was chosen. */
-  selectModel(session: Session): Promise<boolean>;
+  /**
+   * Lets the user choose a model for a conversation; whether one was chosen.
+   * @param how `forNewEndpoint`: the choice is kept in the user's settings, since the model there belongs to another endpoint
+   */
+  selectModel(session: Session, how?: { readonly forNewEndpoint?: boolean }): Promise<boolean>;
+  /** Lets the user switch to another endpoint, add or remove one; whether the endpoint in force is another one now. */
+  selectEndpoint(session: Session): Promise<boolean>;
   /** Offers every way to a server that answers; whether messages can be sent now. */
   signIn(place: ChatPlace): Promise<boolean>;
   /** Asks for the API key of the endpoint in force; whether one was stored. */

@@ -1,3 +1,4 @@
+import type { PrivateFetch } from "../shared/parameters.ts";
 import type { Event } from "./events.ts";
 
 /** A question with buttons. Each choice is named by its key; its value is the button's label, in the order in which the buttons stand. */
@@ -13,11 +14,14 @@ export interface Confirmation<Choice extends string> {
   readonly onClose?: NoInfer<Choice>;
 }
 
-/** A notification without buttons. */
+/** A notification without buttons: something failed, or was refused for a reason that has to be read. */
 export interface Notice {
-  readonly severity: "info" | "warning" | "error";
+  readonly severity: "warning" | "error";
   readonly message: string;
 }
+
+/** What a line of the status bar has room for, characters. Longer names in it are cut. */
+export const longestLine = 90;
 
 /** A one-line text that is asked for. */
 export interface TextQuestion {
@@ -38,6 +42,8 @@ export interface TextQuestion {
 
 /** A one-line text that is checked when it is submitted. */
 export interface CheckedTextQuestion extends Omit<TextQuestion, "selection" | "ignoreFocusOut" | "warn"> {
+  /** A button in the box's title; the box stays open. */
+  readonly button?: { readonly icon: string; readonly label: string; readonly press: () => Promise<void> };
   /**
    * Checks the text, without surrounding white space, while the box stays open: what is wrong with it, or undefined to accept it.
    * @param signal aborted when the user closes the box
@@ -64,7 +70,15 @@ export interface Progress {
   readonly title: string;
   /** Whether the user may cancel it; the signal is aborted then. */
   readonly cancellable: boolean;
+  /**
+   * Another way to what the task is for, which ends it: the signal is aborted then, with `chosenInstead` as its reason. Such a task waits for something outside
+   * of the window, so it is shown in a notification that stays until it ends.
+   */
+  readonly instead?: string;
 }
+
+/** Why a task was ended: the user chose its `instead`. */
+export const chosenInstead = "instead";
 
 /** Does the work; `report` says how far it is. */
 export type ProgressTask<T> = (signal: AbortSignal, report: (message: string) => void) => Promise<T>;
@@ -80,10 +94,17 @@ export interface Ask {
   /** Asks until the text is accepted or the box is closed. */
   inputChecked(question: CheckedTextQuestion): Promise<string | undefined>;
   notify(notice: Notice): void;
-  /** Shows a line in the status bar for a few seconds. */
+  /**
+   * Says what was done. A line in the status bar for a few seconds, since a notification would lie over the composer; a panel in view reads it aloud.
+   */
   status(message: string): void;
   /**
-   * Shows a notification for as long as a task runs.
+   * Says why nothing happened, and what to do first. A line in the status bar that a panel in view reads aloud. Where no panel is in view, there is no composer
+   * to lie over, and it is a notification, as is what does not fit into a line.
+   */
+  hint(message: string): void;
+  /**
+   * Shows in the status bar that a task runs, with a way to cancel it. See `PanelProgress` for one that was started in a panel.
    * @returns the task's result
    */
   progress<T>(progress: Progress, task: ProgressTask<T>): Promise<T>;
@@ -153,6 +174,8 @@ export interface Window {
   readonly isRemote: boolean;
   /** Whether pictures from the web can be loaded safely here. */
   readonly loadsImages: boolean;
+  /** Sends requests over http to private networks. Null where names cannot be looked up. */
+  readonly privateFetch: PrivateFetch | null;
   /** Opens an address in the browser. */
   openExternal(url: string): Promise<void>;
   copy(text: string): Promise<void>;

@@ -53,7 +53,7 @@ export class BlobStore {
       const runs = await Promise.all(message.runs.map(async (run) => ({ ...run, images: await this.#resolve(run.images) })));
       return { ...message, runs };
     }
-    if (message.images.length === 0) return message;
+    if (message.role === "summary" || message.images.length === 0) return message;
     return { ...message, images: await this.#resolve(message.images) };
   }
 
@@ -94,6 +94,7 @@ export class BlobStore {
       const out = async (run: ToolRun) => ({ ...run, images: await mapStrings(run.images, (text) => this.#store(text, longData)) });
       return { ...message, runs: await Promise.all(message.runs.map(out)) };
     }
+    if (message.role === "summary") return message;
     if (message.role === "assistant") {
       return message.images.length === 0
         ? message

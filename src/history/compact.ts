@@ -1,17 +1,7 @@
-import type { Conversation } from "../shared/conversation.ts";
-import { recordsBetween } from "./diff.ts";
-import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record.ts";
+import { encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
-import { summarize, summaryFields } from "./summary.ts";
-
-/** The records that describe a whole conversation. */
-export function wholeJournal(conversation: Conversation, meta: ConversationMeta, updatedAt: number): readonly JournalRecord[] {
-  return [
-    ...recordsBetween(undefined, conversation),
-    ...(Object.keys(meta).length === 0 ? [] : [{ t: "meta", meta } as const]),
-    { t: "summary", summary: summaryFields(summarize(conversation, meta, updatedAt)) },
-  ];
-}
+import { summarize } from "./summary.ts";
+import { wholeJournal } from "./wholeJournal.ts";
 
 /** Whether a journal has enough checkpoints or damage to be worth rewriting. */
 export function isWorthCompacting(replay: Replay): boolean {

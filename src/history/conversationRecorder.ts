@@ -1,15 +1,15 @@
 import type { ChatError } from "../shared/chatError.ts";
-import type { Conversation } from "../shared/conversation.ts";
+import type { AnswerMessage, Conversation } from "../shared/conversation.ts";
 import type { AnswerLease } from "./answerLeases.ts";
 import type { BlobStore } from "./blobs.ts";
-import { wholeJournal } from "./compact.ts";
-import { recordsBetween } from "./diff.ts";
-import { additionsFrom, type RemoteState } from "./remoteChanges.ts";
+import { wholeJournal } from "./wholeJournal.ts";
+import { type LiveAnswers, noLiveAnswers, recordsBetween } from "./diff.ts";
+import type { additionsFrom, RemoteState } from "./remoteChanges.ts";
 import type { Pending, PendingFile } from "./pending.ts";
 import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { toSaveError } from "./storageErrors.ts";
-import { type ConversationSummary, summarize, summaryFields } from "./summary.ts";
+import { type ConversationSummary, Summarizer, summaryFields } from "./summary.ts";
 
 /** A partial answer is on disk this many milliseconds after `changed`, plus the time of the write. */
 const checkpointDelay = 900;
@@ -63,7 +63,7 @@ export interface RecorderStart {
 
 /**
  * Writes an open conversation to its journal. It receives the whole immutable conversation after every change and determines what is new, so
- * callers cannot forget a change. It never throws: disk errors are reported through `saveError`, the chat continues in memory, and the
+ * callers cannot forget a change. Only answers that stream are handed over alone, many times a second, because a copy of the tree would cost as much as it is long. It never throws: disk errors are reported through `saveError`, the chat continues in memory, and the
  * backlog is written once the disk works again.
  */
 export class ConversationRecorder {
@@ -72,8 +72,12 @@ export class ConversationRecorder {
   #unfinished: readonly string[];
   #streamingInOtherWindows: ReadonlySet<string>;
   readonly #held = new Set<AnswerLease>();
+  /** What is in the journal, and what is to be. The answers that stream are in it as they began, and as far as they have come beside it. */
   #recorded: Conversation | undefined;
+  #recordedLive = noLiveAnswers;
   #target: Conversation | undefined;
+  #live = noLiveAnswers;
+  readonly #summarizer = new Summarizer();
   #waiters: ((saved: boolean) => void)[] = [];
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -120,10 +124,13 @@ export class ConversationRecorder {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
-  /** Accepts a new value of the conversation and writes it within a second. Cheap enough to call for every delta. */
-  changed(conversation: Conversation): void {
+  /**
+   * Accepts a new value of the conversation and writes it within a second. Cheap enough to call for every delta.
+   * @param live answers of it that stream, as far as they have come. What was handed over before stays until an answer has ended.
+   */
+  changed(conversation: Conversation, live: readonly AnswerMessage[] = []): void {
     if (this.#closed) return;
-    this.#target = conversation;
+    this.#take(conversation, live);
     if (this.#running === undefined) this.#schedule(checkpointDelay);
   }
 
@@ -133,7 +140,7 @@ export class ConversationRecorder {
    */
   save(conversation: Conversation): Promise<boolean> {
     if (this.#closed) return Promise.resolve(false);
-    this.#target = conversation;
+    this.#take(conversation, []);
     return new Promise((resolve) => {
       this.#waiters.push(resolve);
       this.#pump();
@@ -170,9 +177,23 @@ export class ConversationRecorder {
     this.#host.onClosed();
   }
 
+  #take(conversation: Conversation, live: readonly AnswerMessage[]): void {
+    this.#target = conversation;
+    if (this.#live.size === 0 && live.length === 0) return;
+    const all = new Map(this.#live);
+    for (const answer of live) all.set(answer.id, answer);
+    for (const id of all.keys()) if (!isStreaming(conversation, id)) all.delete(id);
+    this.#live = all;
+  }
+
+  /** Whether everything that was handed over is in the journal. */
+  get #isRecorded(): boolean {
+    return this.#target === this.#recorded && Array.from(this.#live).every(([id, answer]) => this.#recordedLive.get(id) === answer);
+  }
+
   #dirty(): boolean {
     const isEmptyAndNew = this.#recorded === undefined && (this.#target?.messages.size ?? 0) === 0;
-    return this.#target !== this.#recorded && this.#refusal === null && !isEmptyAndNew;
+    return !this.#isRecorded && this.#refusal === null && !isEmptyAndNew;
   }
 
   #schedule(delay: number): void {
@@ -206,14 +227,22 @@ export class ConversationRecorder {
     // Check the leases before reading the journal. If a lease has ended, the end of the answer is in the journal.
     const streaming = await this.#host.streamingInOtherWindows();
     const remote = await this.#host.remoteJournal().catch(() => undefined);
+    if (remote !== undefined) {
+      const changes = await import("./remoteChanges.ts");
+      if (!this.#closed) this.#merge(remote, changes.additionsFrom, current, take);
+    }
     if (this.#closed) return;
-    if (remote !== undefined) this.#merge(remote, current, take);
     this.#streamingInOtherWindows = new Set(this.#unfinished.filter((id) => streaming.has(id)));
   }
 
-  #merge(remote: RemoteJournal, current: () => Conversation, take: (conversation: Conversation) => void): void {
-    const recorded = this.#recorded;
-    if (recorded === undefined) return;
+  #merge(
+    remote: RemoteJournal,
+    additionsOf: typeof additionsFrom,
+    current: () => Conversation,
+    take: (conversation: Conversation) => void,
+  ): void {
+    if (this.#recorded === undefined) return;
+    const recorded = withLive(this.#recorded, this.#recordedLive);
     if (remote.refusal !== null) {
       this.#refusal = remote.refusal;
       this.#report(remote.refusal);
@@ -225,11 +254,11 @@ export class ConversationRecorder {
       return mine?.role !== "assistant" || mine.status !== "streaming";
     });
     const shown = current();
-    const add = additionsFrom(remote, recorded, shown);
+    const add = additionsOf(remote, recorded, shown);
     if (add === undefined) return;
-    const nothingOwed = this.#target === recorded;
-    this.#recorded = add(recorded);
-    this.#target = nothingOwed ? this.#recorded : this.#target && add(this.#target);
+    const sharesTree = this.#target === this.#recorded;
+    this.#recorded = add(this.#recorded);
+    this.#target = sharesTree ? this.#recorded : this.#target && add(this.#target);
     take(add(shown));
   }
 
@@ -237,6 +266,7 @@ export class ConversationRecorder {
     const waiters = this.#waiters;
     this.#waiters = [];
     const target = this.#target;
+    const live = this.#live;
     let saved = false;
     try {
       // An empty conversation has no journal.
@@ -244,7 +274,7 @@ export class ConversationRecorder {
       else {
         this.#refusal ??= await this.#host.refusal();
         if (this.#refusal === null) {
-          await this.#write(target, waiters.length > 0);
+          await this.#write(target, live, waiters.length > 0);
           saved = true;
         } else this.#report(this.#refusal);
       }
@@ -259,26 +289,27 @@ export class ConversationRecorder {
     for (const resolve of waiters) resolve(saved);
   }
 
-  async #write(target: Conversation, durable: boolean): Promise<void> {
+  async #write(target: Conversation, live: LiveAnswers, durable: boolean): Promise<void> {
     try {
-      await this.#append(target, durable);
+      await this.#append(target, live, durable);
     } catch (error) {
       if (!(error instanceof StorageError) || error.fault !== "missing") throw error;
       // The journal was deleted. Write the whole conversation again from memory.
       this.#recorded = undefined;
+      this.#recordedLive = noLiveAnswers;
       this.#host.blobs.forget();
-      await this.#append(target, true);
+      await this.#append(target, live, true);
       this.#host.pending.rewrite();
     }
   }
 
-  async #append(target: Conversation, durable: boolean): Promise<void> {
+  async #append(target: Conversation, live: LiveAnswers, durable: boolean): Promise<void> {
     const before = this.#recorded;
     const meta = this.#host.meta();
-    const summary = durable || before === undefined ? summarize(target, meta, this.#host.now()) : undefined;
+    const summary = durable || before === undefined ? this.#summarizer.summarize(target, meta, this.#host.now()) : undefined;
     let records: JournalRecord[] = [];
     let open: ReadonlySet<string> = new Set();
-    if (before === undefined) records = [...wholeJournal(target, meta, this.#host.now())];
+    if (before === undefined) records = [...wholeJournal(target, meta, this.#host.now(), live)];
     else {
       open = await this.#openInOtherWindows();
       for (const id of this.#unfinished) {
@@ -286,7 +317,7 @@ export class ConversationRecorder {
         if (!open.has(id) && message !== undefined && message === before.messages.get(id)) records.push({ t: "message", message });
       }
       // Not `push(...)`: the arguments of a call are on the stack.
-      for (const record of recordsBetween(before, target)) records.push(record);
+      for (const record of recordsBetween(before, target, { before: this.#recordedLive, after: live })) records.push(record);
       if (summary !== undefined) records.push({ t: "summary", summary: summaryFields(summary) });
     }
     if (records.length > 0) {
@@ -297,6 +328,7 @@ export class ConversationRecorder {
       await this.#host.onWritten(summary, bytes.length, size);
     }
     this.#recorded = target;
+    this.#recordedLive = live;
     this.#unfinished = this.#unfinished.filter((id) => open.has(id));
   }
 
@@ -311,4 +343,17 @@ export class ConversationRecorder {
     this.#saveError = saveError;
     for (const listener of this.#listeners) listener(saveError);
   }
+}
+
+function isStreaming({ messages }: Conversation, id: string): boolean {
+  const message = messages.get(id);
+  return message?.role === "assistant" && message.status === "streaming";
+}
+
+/** The conversation with its live answers as far as they have come. */
+function withLive(conversation: Conversation, live: LiveAnswers): Conversation {
+  if (live.size === 0) return conversation;
+  const messages = new Map(conversation.messages);
+  for (const [id, answer] of live) if (messages.has(id)) messages.set(id, answer);
+  return { ...conversation, messages };
 }

@@ -3,9 +3,9 @@ import type { ChatError } from "../shared/chatError.ts";
 import { type Conversation, createConversation } from "../shared/conversation.ts";
 import { AnswerLeases } from "./answerLeases.ts";
 import { BlobStore } from "./blobs.ts";
-import { compactJournal, isWorthCompacting } from "./compact.ts";
-import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
+import { ConversationIndex } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
+import { stale, unwritten } from "./indexEntry.ts";
 import { Ledger } from "./ledger.ts";
 import { unpackSpending } from "./spending.ts";
 import {
@@ -18,9 +18,8 @@ import {
   pendingPath,
   readPending,
 } from "./pending.ts";
-import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
-import { type Replay, replayJournal } from "./replay.ts";
+import type { Replay } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { newerConversation, newerDraft, newerMessages, toSaveError } from "./storageErrors.ts";
 import { withMeta, type ConversationSummary, opaqueSummary, summarize, summaryFields } from "./summary.ts";
@@ -103,11 +102,26 @@ export class ConversationStore {
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt - a.updatedAt);
   }
 
-  /** Updates the list from the journals, for example after another window wrote. Resolves when the list is up to date. */
+  /** Updates the list from all journals, for example after another window wrote. Resolves when the list is up to date. */
   async refresh(): Promise<void> {
     await this.#recover();
     await this.#index.ready();
     await this.#index.reconcile();
+  }
+
+  /**
+   * Notes that a journal was created, changed or deleted, by any window.
+   * @param how with "changed", the store relies on hearing of the changes of other windows
+   */
+  reportChange(id: string, how: "created" | "changed" | "deleted"): void {
+    if (fileId.test(id)) this.#index.report(id, how === "changed");
+  }
+
+  /** Updates the list from the journals that were reported, and from all of them if that was long ago. */
+  async catchUp(): Promise<void> {
+    await this.#recover();
+    await this.#index.ready();
+    await this.#index.catchUp();
   }
 
   /** The list entry of one conversation. */
@@ -156,6 +170,7 @@ export class ConversationStore {
     this.#index.set(summary, size);
     if (replay.badLines > 0 && !newer) await this.#keepCorruptCopy(id, read.bytes);
     // A size that does not match looks like a change by another window, which only costs one read of the file.
+    const { isWorthCompacting } = await import("./compact.ts");
     if (isWorthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
     const streamingInOtherWindows = new Set(unfinished.filter((answer) => streaming.has(answer)));
     // The window that streams the answer sends the questions that wait for it. An opaque journal may already contain them.
@@ -277,6 +292,7 @@ export class ConversationStore {
       if (now?.newer === false && isDue(now.meta.deletedAt)) due.push(summary);
     }
     const spent = new Map(due.map(({ id, spending }) => [id, unpackSpending(spending) ?? []] as const));
+    const { purgeDeleted } = await import("./purge.ts");
     const gone = await purgeDeleted(
       this.#storage,
       folder,
@@ -293,6 +309,7 @@ export class ConversationStore {
 
   /** Rewrites a journal without checkpoints. Keeps what other windows append in the meantime. Returns false if the file was not rewritten. */
   async compact(id: string): Promise<boolean> {
+    const { compactJournal } = await import("./compact.ts");
     return this.#storage.rewrite(pathOf(id), (bytes) => compactJournal(id, bytes)).catch(() => false);
   }
 
@@ -341,7 +358,7 @@ export class ConversationStore {
           if (size === undefined || size === checkedSize) return null;
           const bytes = await this.#storage.read(pathOf(id)).catch(() => undefined);
           if (bytes === undefined) return null;
-          const refusal = refusalOf(replayJournal(id, bytes));
+          const refusal = refusalOf(await replayOf(id, bytes));
           if (refusal === null) checkedSize = bytes.length;
           return refusal;
         },
@@ -372,7 +389,7 @@ export class ConversationStore {
     await this.#recover();
     const bytes = await this.#storage.read(pathOf(id));
     if (bytes === undefined) return undefined;
-    const replay = replayJournal(id, bytes);
+    const replay = await replayOf(id, bytes);
     const messages = new Map(replay.conversation.messages);
     // Load concurrently, but keep the order of the messages.
     const whole = await Promise.all(Array.from(messages.values(), (message) => this.#blobs.internalize(message)));
@@ -411,7 +428,7 @@ export class ConversationStore {
   /** Why a journal must not be written to, or null. The list may not know, because the last lines can be from this version. */
   async #refusal(id: string): Promise<ChatError | null> {
     const bytes = await this.#storage.read(pathOf(id)).catch(() => undefined);
-    return bytes === undefined ? null : refusalOf(replayJournal(id, bytes));
+    return bytes === undefined ? null : refusalOf(await replayOf(id, bytes));
   }
 
   /** The list entry of a journal. */
@@ -431,7 +448,7 @@ export class ConversationStore {
     try {
       const bytes = await this.#storage.read(pathOf(id));
       if (bytes === undefined) return undefined;
-      const replay = replayJournal(id, bytes);
+      const replay = await replayOf(id, bytes);
       const { conversation, meta, newer, unfinished } = replay;
       if (replay.opaque) {
         this.#index.set(this.#summaryOf(id, replay), bytes.length);
@@ -478,6 +495,12 @@ export class ConversationStore {
   }
 }
 
+/** Reads a journal. What reads is loaded with the first one. */
+async function replayOf(id: string, bytes: Uint8Array): Promise<Replay> {
+  const { replayJournal } = await import("./replay.ts");
+  return replayJournal(id, bytes);
+}
+
 /** Why a journal must not be written to, or null. */
 function refusalOf({ newer, opaque }: Replay): ChatError | null {
   return newer ? (opaque ? newerConversation() : newerMessages()) : null;
@@ -502,7 +525,7 @@ function asSecondCopy({ conversation, meta }: { readonly conversation: Conversat
   const messages = new Map(
     Array.from(conversation.messages, ([id, message]) => [
       id,
-      message.role === "assistant" ? { ...message, copied: message.copied ?? ("import" as const) } : message,
+      message.role === "assistant" || message.role === "summary" ? { ...message, copied: message.copied ?? ("import" as const) } : message,
     ]),
   );
   const counted = titleCost === undefined ? {} : { titleCostElsewhere: titleCost };

@@ -1,30 +1,43 @@
 import type { AnswerMessage, Conversation } from "../shared/conversation.ts";
 import type { AnswerFields, JournalRecord } from "./record.ts";
 
+/** Answers that stream, by their ids, as far as they have come. The tree has them as they began. */
+export type LiveAnswers = ReadonlyMap<string, AnswerMessage>;
+
+/** No answer streams. */
+export const noLiveAnswers: LiveAnswers = new Map();
+
 /**
- * The records that turn one value of a conversation into a later one. Text that grew costs only its growth.
+ * The records that turn one value of a conversation into a later one. Text that grew costs only its growth, and while only live answers grow,
+ * the other messages are not looked at.
  * @param before the recorded value, or undefined to record the whole conversation
+ * @param live the live answers of both values
  */
-export function recordsBetween(before: Conversation | undefined, after: Conversation): readonly JournalRecord[] {
+export function recordsBetween(
+  before: Conversation | undefined,
+  after: Conversation,
+  live: { readonly before: LiveAnswers; readonly after: LiveAnswers } = { before: noLiveAnswers, after: noLiveAnswers },
+): readonly JournalRecord[] {
   const records: JournalRecord[] = [];
   if (before === undefined) records.push({ t: "conversation", id: after.id, createdAt: after.createdAt });
-  // The active children after these records are replayed. Only differences from it need `select` records.
-  const active = new Map(before?.active);
-  if (before?.messages !== after.messages) {
-    for (const [id, message] of after.messages) {
-      const known = before?.messages.get(id);
-      if (known === message) continue;
-      if (known === undefined) {
-        records.push({ t: "message", message });
-        active.set(message.parentId ?? "", id);
-      } else if (known.role === "assistant" && message.role === "assistant" && message.status === "streaming") {
-        const delta = deltaBetween(known, message);
-        if (delta !== undefined) records.push(delta);
-      } else records.push({ t: "message", message });
-    }
+  // A new message becomes the active child when its record is replayed. Only other changes need `select` records.
+  const added = new Map<string, string>();
+  for (const [id, shared] of before?.messages === after.messages ? live.after : after.messages) {
+    const known = live.before.get(id) ?? before?.messages.get(id);
+    const message = live.after.get(id) ?? shared;
+    if (known === message) continue;
+    if (known === undefined) {
+      records.push({ t: "message", message });
+      added.set(message.parentId ?? "", id);
+    } else if (known.role === "assistant" && message.role === "assistant" && message.status === "streaming") {
+      const delta = deltaBetween(known, message);
+      if (delta !== undefined) records.push(delta);
+    } else records.push({ t: "message", message });
   }
   if (before?.active !== after.active) {
-    for (const [key, m] of after.active) if (active.get(key) !== m) records.push({ t: "select", parent: key === "" ? null : key, m });
+    for (const [key, m] of after.active) {
+      if ((added.get(key) ?? before?.active.get(key)) !== m) records.push({ t: "select", parent: key === "" ? null : key, m });
+    }
   }
   if (before?.deleted !== after.deleted) {
     for (const m of after.deleted ?? []) if (before?.deleted?.has(m) !== true) records.push({ t: "deleted", m, deleted: true });

@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { FileSettings, Message } from "../shared/conversation.ts";
 import { recordsBetween } from "./diff.ts";
-import { type ConversationMeta, fileSettingsFrom, metaFrom } from "./record.ts";
+import type { ConversationMeta } from "./record.ts";
+import { fileSettingsFrom, metaFrom } from "./parseRecord.ts";
 import { messageFrom, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 import type { Imported, ImportedConversation } from "./imported.ts";
@@ -61,7 +62,7 @@ function exportedMeta({ titleCostElsewhere, ...meta }: ConversationMeta): Conver
 
 /** Without what only matters in this history, and what the next import does not believe. */
 function withoutImportMark({ imported: _imported, ...message }: Message): Message {
-  if (message.role !== "assistant" || message.copied !== "import") return message;
+  if ((message.role !== "assistant" && message.role !== "summary") || message.copied !== "import") return message;
   const { copied: _here, ...given } = message;
   return given;
 }

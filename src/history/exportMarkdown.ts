@@ -6,6 +6,7 @@ import {
   type Attachment,
   type Conversation,
   type Message,
+  type SummaryMessage,
 } from "../shared/conversation.ts";
 import { counted } from "../shared/counted.ts";
 import { displayLanguage } from "../shared/locale.ts";
@@ -28,13 +29,19 @@ function messageMarkdown(message: Message): string {
       return blocks(`## ${l10n.t("Tools")}`, `_${time(message.createdAt)}_`, ...message.runs.map(runMarkdown));
     case "assistant":
       return blocks(
-        `## ${oneLine(message.modelName)}`,
+        `## ${message.edited === true ? l10n.t("{0} (edited)", oneLine(message.modelName)) : oneLine(message.modelName)}`,
         `_${answerFacts(message)}_`,
         reasoningMarkdown(message.reasoning),
         message.text,
         // Only counted: their data is in the JSON export.
         message.images.length === 0 ? "" : `_${counted(message.images.length, "{0} image", "{0} images")}_`,
         message.error === undefined ? "" : quoted(message.error.message),
+      );
+    case "summary":
+      return blocks(
+        `## ${counted(message.messages, "Summary of {0} Message", "Summary of {0} Messages")}`,
+        `_${summaryFacts(message)}_`,
+        message.text,
       );
     default:
       return message satisfies never;
@@ -71,7 +78,7 @@ function runStatusText(status: ToolRunStatus): string {
     case "refused":
       return l10n.t("denied");
     case "cancelled":
-      return l10n.t("cancelled");
+      return l10n.t("canceled");
     case "interrupted":
       return l10n.t("interrupted");
     default:
@@ -89,6 +96,13 @@ function answerFacts(answer: AnswerMessage): string {
   }
   if (cost !== null) parts.push(moneyFormat(displayLanguage())(cost));
   if (status !== "done") parts.push(answerStatusText(status));
+  return oneLine(parts.join(" · "));
+}
+
+function summaryFacts({ createdAt, model, tokensBefore, tokensAfter, cost, off }: SummaryMessage): string {
+  const parts = [time(createdAt), model, counted(tokensAfter, "{1} → {0} token", "{1} → {0} tokens", number(tokensBefore))];
+  if (cost !== null) parts.push(moneyFormat(displayLanguage())(cost));
+  if (off === true) parts.push(l10n.t("not used"));
   return oneLine(parts.join(" · "));
 }
 

@@ -45,6 +45,11 @@ export function foreignMessage(message: Message): Message {
       return { ...foreignAnswer(message), createdAt };
     case "tool":
       return { ...message, createdAt, runs: message.runs.map(withSaneTime) };
+    case "summary": {
+      const { endpoint, model, modelName } = message;
+      const names = { endpoint: short(endpoint), model: short(model), modelName: short(modelName) };
+      return { ...message, ...names, createdAt, copied: message.copied ?? "import" };
+    }
     default:
       return message satisfies never;
   }

@@ -6,7 +6,17 @@ import { totalFrom } from "../shared/money.ts";
 import { asCount, asObject } from "../shared/guards.ts";
 
 /** The purpose of requests that belong to no conversation. `removed` stands for conversations that were purged. */
-export const ledgerKinds = ["commitMessage", "inlineEdit", "exactEdit", "nativeChat", "temporary", "removed", "other"] as const;
+export const ledgerKinds = [
+  "commitMessage",
+  "inlineEdit",
+  "exactEdit",
+  "summary",
+  "improve",
+  "nativeChat",
+  "temporary",
+  "removed",
+  "other",
+] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
 
 /** One entry: a cost and its purpose. */

@@ -9,10 +9,12 @@ import type {
   Message,
   Seam,
   UserMessage,
+  SummaryMessage,
 } from "../shared/conversation.ts";
 import type { ToolMessage } from "../shared/toolMessage.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 import { asCount, asList, asString, isFiniteNumber, isObject, type JsonObject } from "../shared/guards.ts";
+import { parameterTable } from "../shared/parameterTable.ts";
 import { lessonFrom } from "../shared/lesson.ts";
 import { costFrom } from "../shared/money.ts";
 import { soundUsage } from "../shared/soundUsage.ts";
@@ -54,17 +56,37 @@ const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> 
   cost: true,
   costBasis: true,
   copied: true,
+  edited: true,
+  effort: true,
   timings: true,
   error: true,
   lessons: true,
   comparison: true,
 };
+const summaryFields: Owned<SummaryMessage, keyof UserMessage | keyof AnswerMessage | keyof ToolMessage> = {
+  covers: true,
+  messages: true,
+  tokensBefore: true,
+  tokensAfter: true,
+  off: true,
+};
+const {
+  endpoint: _endpoint,
+  model: _model,
+  modelName: _modelName,
+  cost: _cost,
+  costBasis: _costBasis,
+  copied: _copied,
+  usage: _usage,
+  ...fieldsOfAnswersAlone
+} = answerFields;
 
 /** Fields that belong to messages of other roles. They appear if damage joined two journal lines into one. */
 const foreignFields: Readonly<Record<Message["role"], Readonly<Record<string, true>>>> = {
-  user: { ...answerFields, ...toolFields },
-  assistant: { ...userFields, ...toolFields },
-  tool: { ...userFields, ...answerFields },
+  user: { ...answerFields, ...toolFields, ...summaryFields },
+  assistant: { ...userFields, ...toolFields, ...summaryFields },
+  tool: { ...userFields, ...answerFields, ...summaryFields },
+  summary: { ...userFields, ...fieldsOfAnswersAlone, ...toolFields },
 };
 
 /** The data without fields of other roles. Unknown fields stay. */
@@ -83,7 +105,7 @@ function withoutForeign(data: JsonObject, role: Message["role"]): JsonObject {
 export function messageFrom(given: unknown): Message | undefined {
   if (!isObject(given)) return undefined;
   const { role } = given;
-  if (role !== "user" && role !== "tool" && role !== "assistant") return undefined;
+  if (role !== "user" && role !== "tool" && role !== "assistant" && role !== "summary") return undefined;
   const data = withoutForeign(given, role);
   const { id, parentId } = data;
   if (!isMessageId(id) || (parentId !== null && !isMessageId(parentId)) || id === parentId) return undefined;
@@ -107,7 +129,30 @@ export function messageFrom(given: unknown): Message | undefined {
     const { imported: _imported, ...rest } = data;
     return { ...rest, ...imported, role, id, parentId, createdAt: timeFrom(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
   }
+  if (role === "summary") return { ...summaryFieldsFrom(data), ...imported, role, id, parentId };
   return { ...answerFieldsFrom(data), ...imported, role, id, parentId };
+}
+
+function summaryFieldsFrom(data: JsonObject): Omit<SummaryMessage, "id" | "parentId" | "role"> {
+  const { usage, costBasis, copied, off, imported: _imported, ...rest } = data;
+  const model = asString(data["model"]);
+  return {
+    ...rest,
+    createdAt: timeFrom(data["createdAt"]),
+    endpoint: asString(data["endpoint"]),
+    model,
+    modelName: asString(data["modelName"]) || model,
+    text: asString(data["text"]),
+    covers: asCount(data["covers"]),
+    messages: asCount(data["messages"]),
+    tokensBefore: asCount(data["tokensBefore"]),
+    tokensAfter: asCount(data["tokensAfter"]),
+    ...(isObject(usage) ? { usage: soundUsage(usage) } : {}),
+    ...costFields(data["cost"], costBasis),
+    ...(copied === true || copied === "import" ? { copied } : {}),
+    // One without a word stands for nothing.
+    ...(off === true || asString(data["text"]).trim() === "" ? { off: true as const } : {}),
+  };
 }
 
 const mostLessons = 50;
@@ -126,6 +171,8 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     error,
     costBasis,
     copied,
+    edited,
+    effort,
     comparison,
     lessons: lessonData,
     emptyDetails,
@@ -167,6 +214,8 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     ...(isObject(usage) ? { usage: soundUsage(usage) } : {}),
     ...costFields(data["cost"], costBasis),
     ...(copied === true || copied === "import" ? { copied } : {}),
+    ...(edited === true ? { edited } : {}),
+    ...effortFrom(effort),
     ...(isMessageId(comparison) ? { comparison } : {}),
     timings: timingsFrom(data["timings"]),
     ...(lessons.length === 0 ? {} : { lessons }),
@@ -179,6 +228,13 @@ function costFields(value: unknown, basis: unknown): Pick<AnswerMessage, "cost" 
   const cost = costFrom(value);
   if (typeof value === "number" && cost === null) return { cost: null, costBasis: "implausible" };
   return { cost, ...(basis === "byok" || basis === "listPrice" || basis === "implausible" ? { costBasis: basis } : {}) };
+}
+
+const { choices: efforts } = parameterTable.reasoning.fields.effort;
+
+function effortFrom(value: unknown): Pick<AnswerMessage, "effort"> {
+  const effort = efforts.find((one) => one === value);
+  return effort === undefined ? {} : { effort };
 }
 
 function isChatError(value: unknown): value is ChatError {

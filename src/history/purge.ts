@@ -1,6 +1,6 @@
 import { compileByteScan } from "./byteScan.ts";
 import { isNewerPending, pendingFolder, pendingPath } from "./pending.ts";
-import { journalVersion } from "./record.ts";
+import { journalVersion, recordVersion } from "./record.ts";
 import type { Storage } from "./storage.ts";
 
 /** A blob that was written less than this ago (milliseconds) is kept, because its record may not be written yet. */
@@ -70,7 +70,9 @@ async function removeAbandoned(storage: Storage, folder: string, now: number): P
 function mayBeNewer(file: string, bytes: Uint8Array | undefined): boolean {
   if (bytes === undefined) return false;
   if (file.endsWith(".json")) return isNewerPending(bytes);
-  return Array.from(decoder.decode(bytes).matchAll(/"(?:v|schema)":(\d+)/g)).some(([, version]) => Number(version) > journalVersion);
+  return Array.from(decoder.decode(bytes).matchAll(/"(v|schema)":(\d+)/g)).some(
+    ([, name, version]) => Number(version) > (name === "v" ? recordVersion : journalVersion),
+  );
 }
 
 /** Hashes of the blobs that a file refers to. */

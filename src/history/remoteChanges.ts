@@ -35,6 +35,9 @@ export function additionsFrom(
     const mine = current.messages.get(message.id);
     if (mine === undefined) return true;
     if (mine.role === "tool" && message.role === "tool" && mine === recorded.messages.get(message.id)) return furtherOn(message, mine);
+    // The other window switched a summary on or off.
+    if (mine.role === "summary" && message.role === "summary")
+      return mine === recorded.messages.get(message.id) && mine.off !== message.off;
     // Keep a message of ours that is not written yet or still grows.
     if (mine !== recorded.messages.get(message.id) || mine.role !== "assistant" || message.role !== "assistant") return false;
     return !same(mine, message, unfinished.has(message.id));

@@ -8,7 +8,8 @@ import {
   type UserMessage,
 } from "../shared/conversation.ts";
 import { asLeft, type PinnedTool } from "../shared/toolMessage.ts";
-import { type ConversationMeta, type JournalRecord, parseLine, type SummaryFields } from "./record.ts";
+import type { ConversationMeta, JournalRecord, SummaryFields } from "./record.ts";
+import { parseLine } from "./parseRecord.ts";
 
 /** The content of a journal and its damage. */
 export interface Replay {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { type Conversation, isDeleted } from "../shared/conversation.ts";
 import { compileByteScan, matcherOf } from "./byteScan.ts";
 import type { ConversationStore } from "./conversationStore.ts";
@@ -124,7 +125,9 @@ export function* searchConversation(conversation: Conversation, query: string): 
         yield* hitsIn(matcher, call.function.arguments, { messageId, field: "tool", at });
         yield* hitsIn(matcher, result, { messageId, field: "tool", at });
       }
-    } else {
+    } else if (message.role === "summary")
+      yield* hitsIn(matcher, message.text, { messageId, field: "text", modelName: l10n.t("Summary"), at });
+    else {
       const { modelName } = message;
       yield* hitsIn(matcher, message.reasoning, { messageId, field: "reasoning", modelName, at });
       yield* hitsIn(matcher, message.text, { messageId, field: "text", modelName, at });
@@ -139,8 +142,16 @@ function* hitsIn(
 ): Generator<SearchHit, void, undefined> {
   for (const match of text.matchAll(matcher)) {
     const start = match.index;
-    const from = Math.max(0, start - before);
+    const from = beginOfExcerpt(text, start);
     const excerpt = text.slice(from, start + match[0].length + after).replace(/\s/gu, " ");
     yield { ...where, start, length: match[0].length, excerpt, excerptStart: start - from };
   }
+}
+
+/** A little before a hit, at the beginning of a word if one begins there. */
+function beginOfExcerpt(text: string, start: number): number {
+  const from = Math.max(0, start - before);
+  if (from === 0) return 0;
+  const space = text.slice(from, start).search(/\s/u);
+  return space === -1 ? from : from + space + 1;
 }

@@ -1,4 +1,4 @@
-import type { Conversation } from "../shared/conversation.ts";
+import type { Conversation, Message } from "../shared/conversation.ts";
 import { sumUsd, totalFrom } from "../shared/money.ts";
 import { asCount } from "../shared/guards.ts";
 
@@ -33,12 +33,26 @@ export function isDay(value: unknown): value is string {
 
 /** Costs and tokens of a conversation by day and model, with all versions of its answers and its titles. */
 export function conversationSpending(conversation: Conversation, titleCost = 0): readonly Spending[] {
-  const rows: Spending[] = [];
-  for (const message of conversation.messages.values()) {
-    if (message.role !== "assistant" || message.status === "streaming" || message.copied !== undefined) continue;
+  const rows = new SpendingRows();
+  for (const message of conversation.messages.values()) rows.addMessage(message);
+  return rows.withTitles(conversation.createdAt, titleCost);
+}
+
+/** Costs and tokens by day and model, added up message by message. */
+export class SpendingRows {
+  readonly #rows: Map<string, Spending>;
+
+  /** @param start rows to begin with, which stay as they are */
+  constructor(start?: SpendingRows) {
+    this.#rows = new Map(start === undefined ? [] : start.#rows);
+  }
+
+  /** Adds the usage of an answer that has ended. Other messages have none. */
+  addMessage(message: Message): void {
+    if (message.role !== "assistant" || message.status === "streaming" || message.copied !== undefined) return;
     const { usage, cost, costBasis, createdAt, model } = message;
-    if (usage === undefined && cost === null) continue;
-    rows.push({
+    if (usage === undefined && cost === null) return;
+    this.#add({
       day: dayOf(createdAt),
       model,
       answers: 1,
@@ -48,17 +62,33 @@ export function conversationSpending(conversation: Conversation, titleCost = 0):
       computed: costBasis === "listPrice" ? (totalFrom(cost) ?? 0) : 0,
     });
   }
-  if (titleCost > 0) {
-    const day = dayOf(conversation.createdAt);
-    rows.push({ day, model: "", answers: 0, promptTokens: 0, completionTokens: 0, cost: titleCost, computed: 0 });
+
+  /** The rows, with the cost of the conversation's titles on the day of its beginning. */
+  withTitles(createdAt: number, titleCost: number): readonly Spending[] {
+    if (titleCost <= 0) return Array.from(this.#rows.values());
+    const rows = new SpendingRows(this);
+    rows.#add(titleRow(createdAt, titleCost));
+    return Array.from(rows.#rows.values());
   }
-  return sumByKey(rows, ({ day, model }) => `${day} ${model}`);
+
+  #add(row: Spending): void {
+    const key = dayAndModel(row);
+    const known = this.#rows.get(key);
+    this.#rows.set(key, known === undefined ? row : sumOf([known, row], known));
+  }
 }
 
 /** The rows of a conversation after another generated title. */
 export function withTitleCost(spending: PackedSpending, createdAt: number, cost: number): PackedSpending {
-  const row = { day: dayOf(createdAt), model: "", answers: 0, promptTokens: 0, completionTokens: 0, cost, computed: 0 };
-  return packSpending(sumByKey([...(unpackSpending(spending) ?? []), row], ({ day, model }) => `${day} ${model}`));
+  return packSpending(sumByKey([...(unpackSpending(spending) ?? []), titleRow(createdAt, cost)], dayAndModel));
+}
+
+function titleRow(createdAt: number, cost: number): Spending {
+  return { day: dayOf(createdAt), model: "", answers: 0, promptTokens: 0, completionTokens: 0, cost, computed: 0 };
+}
+
+function dayAndModel({ day, model }: Spending): string {
+  return `${day} ${model}`;
 }
 
 /** Sums rows with the same key. The other fields come from the first row of each key. */
@@ -72,17 +102,21 @@ export function sumByKey<Row extends Spending>(rows: Iterable<Row>, keyOf: (row:
   }
   return Array.from(groups.values(), (group) => {
     const [first] = group;
-    if (first === undefined || group.length === 1) return first as Row;
-    const total = (pick: (row: Row) => number) => group.reduce((sum, row) => asCount(sum + pick(row)) || sum, 0);
-    return {
-      ...first,
-      answers: total(({ answers }) => answers),
-      promptTokens: total(({ promptTokens }) => promptTokens),
-      completionTokens: total(({ completionTokens }) => completionTokens),
-      cost: sumUsd(group.map(({ cost }) => cost)),
-      computed: sumUsd(group.map(({ computed }) => computed)) ?? 0,
-    };
+    return first === undefined || group.length === 1 ? (first as Row) : sumOf(group, first);
   });
+}
+
+/** The sum of rows, with the other fields of the first. */
+function sumOf<Row extends Spending>(group: readonly Row[], first: Row): Row {
+  const total = (pick: (row: Row) => number) => group.reduce((sum, row) => asCount(sum + pick(row)) || sum, 0);
+  return {
+    ...first,
+    answers: total(({ answers }) => answers),
+    promptTokens: total(({ promptTokens }) => promptTokens),
+    completionTokens: total(({ completionTokens }) => completionTokens),
+    cost: sumUsd(group.map(({ cost }) => cost)),
+    computed: sumUsd(group.map(({ computed }) => computed)) ?? 0,
+  };
 }
 
 /** Rows in the compact form of the index and the journals, which write them with every answer. */

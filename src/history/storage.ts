@@ -5,6 +5,10 @@
 export interface Storage {
   /** The files directly in a folder, in any order. A missing folder is empty. */
   list(folder: string): Promise<readonly StoredFile[]>;
+  /** The names of what is directly in a folder, in any order, without looking at each. A missing folder is empty. */
+  names(folder: string): Promise<readonly string[]>;
+  /** Size and time of a file, or undefined if there is no such file. */
+  stat(path: string): Promise<Pick<StoredFile, "size" | "modifiedAt"> | undefined>;
   /**
    * The whole file, or undefined if there is none.
    * @param scratch a buffer to reuse. If the file fits, the result is a view of it.

@@ -1,8 +1,8 @@
-import type { Conversation } from "../shared/conversation.ts";
+import type { Conversation, Message } from "../shared/conversation.ts";
 import { sumUsd } from "../shared/money.ts";
 import { isInBlob } from "./blobs.ts";
-import { packSpending, conversationSpending, withTitleCost } from "./spending.ts";
-import { type ConversationMeta, parseLine, type SummaryFields } from "./record.ts";
+import { packSpending, SpendingRows, withTitleCost } from "./spending.ts";
+import type { ConversationMeta, SummaryFields } from "./record.ts";
 
 /** The list entry of a conversation. Times are in milliseconds since the epoch, the cost is in USD. */
 export interface ConversationSummary extends Omit<SummaryFields, "deletedAt"> {
@@ -38,27 +38,90 @@ export function titleFromText(text: string): string {
  * @param updatedAt the time of the last change, by default that of the newest message
  */
 export function summarize(conversation: Conversation, meta: ConversationMeta, updatedAt?: number, readOnly = false): ConversationSummary {
-  let cost: number | null = meta.titleCost ?? null;
-  let newest = conversation.createdAt;
-  let model = conversation.model;
-  let question = "";
-  let unfinished = false;
-  let large = false;
-  for (const message of conversation.messages.values()) {
-    if (message.createdAt > newest) newest = message.createdAt;
-    if (message.role === "user") {
-      question ||= message.text || (message.attachments[0]?.label ?? "");
-      large ||= message.attachments.some(isInBlob);
-      continue;
+  const tally = new MessageTally();
+  for (const message of conversation.messages.values()) tally.add(message);
+  return summaryOf(conversation, meta, tally, updatedAt, readOnly);
+}
+
+/** How many messages at the end are always added up anew: those that still change, such as an answer whose cost comes late. */
+const unsettled = 8;
+
+/** Summarizes a conversation again and again while it is open. Messages that were added up before and are the same are only compared. */
+export class Summarizer {
+  /** The messages at the beginning that `#tally` contains. */
+  #settled: Message[] = [];
+  #tally = new MessageTally();
+
+  /** As `summarize`. */
+  summarize(conversation: Conversation, meta: ConversationMeta, updatedAt: number): ConversationSummary {
+    const { messages } = conversation;
+    if (!this.#begins(messages.values())) {
+      this.#settled = [];
+      this.#tally = new MessageTally();
     }
-    if (message.role === "tool") continue;
-    if (message.cost !== null && message.copied === undefined) cost = sumUsd([cost, message.cost]);
-    if (conversation.model === undefined && message.model !== "") model = message.model;
-    if (message.status === "streaming") unfinished = true;
+    let tally = this.#tally;
+    let at = 0;
+    for (const message of messages.values()) {
+      at += 1;
+      if (at <= this.#settled.length) continue;
+      if (tally === this.#tally && at <= messages.size - unsettled) this.#settled.push(message);
+      else if (tally === this.#tally) tally = new MessageTally(this.#tally);
+      tally.add(message);
+    }
+    return summaryOf(conversation, meta, tally, updatedAt, false);
   }
+
+  /** Whether the messages begin with the settled ones. */
+  #begins(messages: Iterator<Message>): boolean {
+    return this.#settled.every((message) => messages.next().value === message);
+  }
+}
+
+/** What a summary tells of the messages, added up message by message. */
+class MessageTally {
+  newest = -Infinity;
+  cost: number | null = null;
+  question = "";
+  /** Model of the last answer. */
+  model = "";
+  unfinished = false;
+  large = false;
+  readonly spending: SpendingRows;
+
+  /** @param start a tally to begin with, which stays as it is */
+  constructor(start?: MessageTally) {
+    if (start !== undefined) Object.assign(this, start);
+    this.spending = new SpendingRows(start?.spending);
+  }
+
+  add(message: Message): void {
+    this.spending.addMessage(message);
+    if (message.createdAt > this.newest) this.newest = message.createdAt;
+    if (message.role === "user") {
+      this.question ||= message.text || (message.attachments[0]?.label ?? "");
+      this.large ||= message.attachments.some(isInBlob);
+      return;
+    }
+    if (message.role === "tool") return;
+    if (message.cost !== null && message.copied === undefined) this.cost = sumUsd([this.cost, message.cost]);
+    if (message.role === "summary") return;
+    if (message.model !== "") this.model = message.model;
+    if (message.status === "streaming") this.unfinished = true;
+  }
+}
+
+function summaryOf(
+  conversation: Conversation,
+  meta: ConversationMeta,
+  tally: MessageTally,
+  updatedAt: number | undefined,
+  readOnly: boolean,
+): ConversationSummary {
+  const model = conversation.model ?? (tally.model === "" ? undefined : tally.model);
+  const cost = meta.titleCost === undefined || tally.cost === null ? (meta.titleCost ?? tally.cost) : sumUsd([meta.titleCost, tally.cost]);
   return {
     id: conversation.id,
-    title: meta.title ?? titleFromText(question),
+    title: meta.title ?? titleFromText(tally.question),
     titleBy: meta.titleBy ?? "question",
     ...(meta.titleCost === undefined ? {} : { titleCost: meta.titleCost }),
     ...(meta.titleCostElsewhere === undefined ? {} : { titleCostElsewhere: meta.titleCostElsewhere }),
@@ -66,13 +129,13 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     deletedAt: meta.deletedAt ?? null,
     ...(meta.workspace === undefined ? {} : { workspace: meta.workspace }),
     createdAt: conversation.createdAt,
-    updatedAt: updatedAt ?? newest,
+    updatedAt: updatedAt ?? Math.max(conversation.createdAt, tally.newest),
     ...(model === undefined ? {} : { model }),
     cost,
     messages: conversation.messages.size,
-    unfinished,
-    ...(large ? { large } : {}),
-    spending: packSpending(conversationSpending(conversation, meta.titleCost)),
+    unfinished: tally.unfinished,
+    ...(tally.large ? { large: true } : {}),
+    spending: packSpending(tally.spending.withTitles(conversation.createdAt, meta.titleCost ?? 0)),
     readOnly,
   };
 }
@@ -115,27 +178,4 @@ export function completeSummary(id: string, fields: SummaryFields, readOnly = fa
     deletedAt: fields.deletedAt ?? null,
     readOnly,
   };
-}
-
-const decoder = new TextDecoder();
-
-/**
- * Summarizes a conversation from the end of its journal.
- * @param bytes the end of the file, which may start in the middle of a line
- * @returns undefined if the whole file must be read
- */
-export function summaryFromTail(id: string, bytes: Uint8Array): ConversationSummary | undefined {
-  const lines = decoder.decode(bytes).split("\n");
-  let fields: SummaryFields | undefined;
-  for (const line of lines.slice(1)) {
-    if (line === "" || line === "\r") continue;
-    const parsed = parseLine(line);
-    if (parsed.kind !== "record") return undefined;
-    if (parsed.record.t === "summary") fields = parsed.record.summary;
-    else if (parsed.record.t === "meta" && fields !== undefined) fields = withMeta(fields, parsed.record.meta);
-    // A message or checkpoint after the summary makes it incomplete.
-    else fields = undefined;
-  }
-  // Early summaries have no spending, which then comes from the whole file.
-  return fields === undefined || fields.spending === undefined ? undefined : completeSummary(id, fields);
 }

@@ -2,6 +2,7 @@ import type { ChatError } from "../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
 import type { Lesson } from "../shared/lesson.ts";
 import type { Endpoint, Parameters } from "../shared/parameters.ts";
+import type { ServerTool } from "../shared/serverTools.ts";
 import type { Model } from "./model.ts";
 import type { ClearedPrompt, ToolDefinition } from "./prompt.ts";
 
@@ -31,6 +32,8 @@ export interface ChatRequest {
   /** The answer may contain pictures: a model that can draw is asked for them. */
   readonly mayDraw?: true;
   readonly tools?: readonly ToolDefinition[];
+  /** Tools that OpenRouter runs; other servers do not get them. */
+  readonly serverTools?: readonly ServerTool[];
   /** DeepInfra's and OpenAI's `user`. */
   readonly user?: string;
   /** OpenRouter's `session_id`, at most 256 characters. */

@@ -10,7 +10,7 @@ import { type Clock, systemClock } from "./send/clock.ts";
 import { maxRetries, retryDelay } from "./send/retry.ts";
 import { buildRequest } from "./send/requestBody.ts";
 import { loadSdk } from "./send/sdk.ts";
-import { readRefusal, type Refusal } from "./send/refusal.ts";
+import { isLasting, readRefusal, type Refusal } from "./send/refusal.ts";
 import { type Lesson, withLessons } from "../shared/lesson.ts";
 
 /** Options of a client. All of them have defaults. */
@@ -68,7 +68,8 @@ export class OpenAiClient implements ChatClient {
     for (let retries = 0; ;) {
       const ended = await attempt().run(built, signal);
       const { error } = ended.answer;
-      if (learned.length > 0 && wasAccepted(ended)) request.onLearned?.(learned);
+      const lasting = learned.filter(isLasting);
+      if (lasting.length > 0 && wasAccepted(ended)) request.onLearned?.(lasting);
       const refusal = refusalOf(ended, asked, built.body);
       if (refusal.offer !== undefined) return conclude(offering(ended, refusal.offer));
       if (refusal.lessons.length > 0 && resent < mostResent) {

@@ -1,5 +1,6 @@
 import type { ChatError } from "./chatError.ts";
 import type { Lesson } from "./lesson.ts";
+import type { ReasoningWish } from "./parameters.ts";
 import type { ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
 import { asLeft, type PinnedTool, type ToolMessage, type ToolRun } from "./toolMessage.ts";
 
@@ -157,6 +158,10 @@ export interface AnswerMessage {
   readonly copied?: true | "import";
   /** See {@link UserMessage.imported}. */
   readonly imported?: true;
+  /** The effort of reasoning that was asked for this answer and not by a setting; what its tools bring is asked for with it, too. */
+  readonly effort?: NonNullable<ReasoningWish["effort"]>;
+  /** The user wrote it, as a version of what the model had written; nothing about the request of that answer is in it. */
+  readonly edited?: true;
   readonly timings: AnswerTimings;
   readonly error?: ChatError;
   /** What its request was sent without, or otherwise, because the server refused it or the user said so. */
@@ -178,8 +183,34 @@ export const emptyAnswer = {
   timings: {},
 } as const satisfies Partial<AnswerMessage>;
 
+/**
+ * A summary of the beginning of a conversation, at the end of what was there when it was written. From there on it is sent in place of the messages
+ * that it stands for; they stay where they are. It is in the tree only once it is whole.
+ */
+export interface SummaryMessage extends Pick<
+  AnswerMessage,
+  "endpoint" | "model" | "modelName" | "cost" | "costBasis" | "copied" | "imported"
+> {
+  readonly role: "summary";
+  readonly id: string;
+  readonly parentId: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly text: string;
+  /** How many messages at the start of its path are not sent any more. */
+  readonly covers: number;
+  /** How many messages it tells of. Fewer than `covers` where some were omitted, or an earlier summary is among them. */
+  readonly messages: number;
+  /** Estimated tokens of what it stands for, and of itself. */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  readonly usage?: WireUsage;
+  /** The user went back to the full conversation. */
+  readonly off?: true;
+}
+
 /** A message of a conversation. */
-export type Message = UserMessage | AnswerMessage | ToolMessage;
+export type Message = UserMessage | AnswerMessage | ToolMessage | SummaryMessage;
 
 /**
  * A conversation: a tree of messages. A message's children are the versions of the next message; `active` says which one is shown.
@@ -446,6 +477,8 @@ export function forkConversation(
     if (message.role === "user") forked = addMessage(forked, { ...message, id, parentId });
     else if (message.role === "tool") {
       if (parentId !== null) forked = addMessage(forked, { ...message, id, parentId, runs: message.runs.map(asLeft) });
+    } else if (message.role === "summary") {
+      if (parentId !== null) forked = addMessage(forked, { ...message, id, parentId, copied: true });
     } else if (parentId !== null) {
       const status = message.status === "streaming" ? "interrupted" : message.status;
       forked = addMessage(forked, { ...message, id, parentId, status, copied: true });

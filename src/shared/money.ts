@@ -31,17 +31,31 @@ export function sumUsd(amounts: Iterable<number | null | undefined>): number | n
   return isKnown ? Math.min(sum / picodollars, highestTotal) : null;
 }
 
-/** Formats USD in a language: cents, up to four digits below a dollar, two significant digits below a cent, never an exponent. */
+/** Formats USD in a language as people read amounts: `$4.20`, `$0.12`, `$0.0034`, and `<$0.0001` for what is too little to be told apart. */
 export function moneyFormat(language: string): (usd: number) => string {
-  const format = (digits: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(supportedLocale(language), { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits });
-  const cents = format({});
-  const centParts = format({ minimumFractionDigits: 2, maximumFractionDigits: 4 });
-  const tiny = format({ maximumSignificantDigits: 2 });
+  const cents = usdFormat(language, 2);
+  const parts = usdFormat(language, 4);
+  const least = `<${parts(0.0001)}`;
   return (usd) => {
-    if (usd <= 0 || usd >= 1) return cents.format(usd);
-    return (usd >= 0.01 ? centParts : tiny).format(usd);
+    if (usd <= 0 || usd >= 0.1) return cents(usd);
+    return usd < 0.0001 ? least : parts(usd);
   };
+}
+
+/** Formats USD in a language with every digit: for tooltips, and where the user decides about an amount. */
+export function exactMoneyFormat(language: string): (usd: number) => string {
+  return usdFormat(language, 12);
+}
+
+function usdFormat(language: string, maximumFractionDigits: number): (usd: number) => string {
+  const format = new Intl.NumberFormat(supportedLocale(language), {
+    style: "currency",
+    currency: "USD",
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: 2,
+    maximumFractionDigits,
+  });
+  return (usd) => format.format(usd);
 }
 
 /** The language if the runtime knows it, otherwise English. */

@@ -1,7 +1,7 @@
 import type { Shape } from "./shape.ts";
 
-/** How a server deviates; `openai` is any OpenAI-compatible server. */
-export const dialects = ["openrouter", "deepinfra", "openai"] as const;
+/** How a server deviates; `openai` is any OpenAI-compatible server, `responses` one that is asked through OpenAI's Responses API. */
+export const dialects = ["openrouter", "deepinfra", "openai", "responses"] as const;
 
 type Dialect = (typeof dialects)[number];
 
@@ -55,6 +55,9 @@ interface LimitedList extends CommonFacts {
 
 type OtherFacts = CommonFacts & Exclude<Shape, { readonly kind: "number" | "integer" }>;
 
+/** The dialects that are spoken at `/chat/completions`. */
+const chatCompletions = ["openrouter", "deepinfra", "openai"] as const satisfies readonly Dialect[];
+
 /**
  * Every parameter of a request, by the name of its setting without `aside.`. The manifest, the schema of presets, validators, ranges, spelling,
  * the parameter sheet and the README's table are derived from this table: run `npm run generate` after a change. The setting's
@@ -93,6 +96,7 @@ export const parameterTable = {
     sheet: "sampling",
     label: "Top K",
     hint: "Sample from the K most likely tokens; 0 turns it off",
+    takenBy: chatCompletions,
     range: { min: 0 },
     // vLLM takes -1 for "off".
     rangeAt: { deepinfra: { min: 0, below: 1000 }, openai: { min: -1 } },
@@ -107,6 +111,7 @@ export const parameterTable = {
     sheet: "sampling",
     label: "Min P",
     hint: "Drop tokens below this share of the most likely token's probability",
+    takenBy: chatCompletions,
     range: { min: 0, max: 1 },
     slider: { step: 0.01 },
     neutral: 0,
@@ -132,6 +137,7 @@ export const parameterTable = {
     sheet: "sampling",
     label: "Frequency penalty",
     hint: "Penalizes tokens by how often they have appeared",
+    takenBy: chatCompletions,
     range: { min: -2, max: 2 },
     slider: { step: 0.05 },
     neutral: 0,
@@ -144,6 +150,7 @@ export const parameterTable = {
     sheet: "sampling",
     label: "Presence penalty",
     hint: "Penalizes tokens that have already appeared",
+    takenBy: chatCompletions,
     range: { min: -2, max: 2 },
     slider: { step: 0.05 },
     neutral: 0,
@@ -156,6 +163,7 @@ export const parameterTable = {
     sheet: "sampling",
     label: "Repetition penalty",
     hint: "Penalizes repetition; 1 turns it off",
+    takenBy: chatCompletions,
     range: { above: 0, max: 2 },
     rangeAt: { deepinfra: { min: 0.01, max: 5 }, openai: { above: 0, max: 5 } },
     slider: { step: 0.05 },
@@ -169,13 +177,14 @@ export const parameterTable = {
     sheet: "sampling",
     label: "Seed",
     hint: "Makes repeated requests return the same answer, where supported",
+    takenBy: chatCompletions,
     range: { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER },
     slider: null,
     neutral: 0,
   },
   maxTokens: {
     kind: "integer",
-    wire: ["max_tokens", "max_completion_tokens"],
+    wire: ["max_tokens", "max_completion_tokens", "max_output_tokens"],
     section: "sampling",
     sheet: "answer",
     label: "Max output tokens",
@@ -194,7 +203,8 @@ export const parameterTable = {
     wire: "stop",
     section: "sampling",
     sheet: "answer",
-    limits: { openrouter: 4, deepinfra: 16, openai: 16 },
+    takenBy: chatCompletions,
+    limits: { openrouter: 4, deepinfra: 16, openai: 16, responses: 0 },
   },
   reasoning: {
     kind: "fields",
@@ -239,7 +249,7 @@ export const parameterTable = {
     wire: "service_tier",
     section: "routing",
     sheet: "more",
-    takenBy: ["openrouter", "openai"],
+    takenBy: ["openrouter", "openai", "responses"],
     restricted: true,
   },
   toolChoice: {

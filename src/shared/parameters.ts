@@ -16,10 +16,29 @@ export type Parameters = { readonly [Name in ParameterName]?: ValueOf<(typeof pa
 /** A server and how it deviates. `openai` is any OpenAI-compatible server. */
 export type Dialect = (typeof dialects)[number];
 
-/** An endpoint, validated: `baseUrl` is https, or http to a loopback literal, without a trailing slash. */
+/**
+ * Fetches from a private network over http: looks up the host and connects only to a private address that it has. Rejects with an error of the code
+ * `notPrivateCode`, whose message is the address, before anything is sent to another one.
+ */
+export type PrivateFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** See `PrivateFetch`. */
+export const notPrivateCode = "ERR_NOT_PRIVATE";
+
+/**
+ * An endpoint, validated: `baseUrl` is https, or http to a loopback literal, or, with `insecureHttp`, http to any host. It has no trailing slash and
+ * no query.
+ */
 export interface Endpoint {
   readonly name: string;
   readonly baseUrl: string;
+  /** Added to the address of every request, without the question mark. */
+  readonly query?: string;
+  /** Tells the keys of one origin apart. */
+  readonly account?: string;
+  /** Http is allowed to private addresses, with `privateFetch`. Where that is absent, as in a browser, nothing is sent. */
+  readonly insecureHttp?: true;
+  readonly privateFetch?: PrivateFetch;
   readonly dialect: Dialect;
   readonly auth: "key" | "none";
   readonly headers: Readonly<Record<string, string>>;

@@ -1,16 +1,19 @@
+import type { ChatFonts } from "./chatFonts.ts";
 import type { CodeColors } from "./codeColors.ts";
 import * as v from "valibot";
-import type { ErrorAction } from "./chatError.ts";
 import type { Attachment, Message } from "./conversation.ts";
 import { field } from "./guards.ts";
-import { type ParameterSheet, sheetNames } from "./parameterSheet.ts";
-import type { ValueSource } from "./parameters.ts";
+import type { MessageOutline } from "./messageOutline.ts";
+import type { ParameterSheet } from "./parameterSheet.ts";
+import type { ReasoningWish, ValueSource } from "./parameters.ts";
 import type { PictureFacts, PictureRefusal } from "./pictureData.ts";
 import type { RequestPrice } from "./price.ts";
 import type { PanelStrings } from "./strings.ts";
+import type { ToolQuestion } from "./toolQuestion.ts";
 
 /**
- * Every message between host and webview. Two unions, one in each direction; each side validates what it receives.
+ * Every message between host and webview. Two unions, one in each direction; each side validates what it receives. That of the webview's messages is
+ * `FromWebview`.
  * The host owns the state: the webview gets one `snapshot` on `ready` and on becoming visible, and deltas only while it is live.
  */
 
@@ -93,6 +96,10 @@ export interface PanelState {
   readonly loadsImages: boolean;
   /** Id of the streaming answer (of several, the first one), or null. */
   readonly answering: string | null;
+  /** The summary that is being written: how many messages it tells of, and its tokens so far. Or null. */
+  readonly summarizing: { readonly messages: number; readonly tokens: number } | null;
+  /** What runs for the conversation beside its answers, such as improving its draft: what is going on, in words. `cancelTask` ends it. Or null. */
+  readonly task: string | null;
   /** Messages that wait for the running answer, first to last. */
   readonly queued: readonly { readonly id: string; readonly text: string }[];
   /** No answer is running, as after a stop or a reload, so the user decides when to send them. */
@@ -100,12 +107,19 @@ export interface PanelState {
   /** The attachments of the next message. */
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
+  /** How much the model of the next message is told to reason, and what it does if it is told nothing. Null if it cannot reason. */
+  readonly reasoning: { readonly wish: ReasoningWish | null; readonly unset: string | null } | null;
   /** How many values the conversation sets, not counting its model, and how many settings are invalid and ignored. */
   readonly parameters: { readonly own: number; readonly unusable: number };
   /** One per model that will be asked; empty while no model is chosen. */
   readonly nextRequests: readonly NextRequestEstimate[];
-  /** How many tools are on in the conversation, and a sentence about why none can currently be used, or null. */
-  readonly tools: { readonly on: number; readonly unusable: string | null };
+  /** The tokens of a long conversation are being counted; `nextRequests` is empty until then. */
+  readonly isCounting?: true;
+  /**
+   * How many tools are on in the conversation, a sentence about why none can currently be used, or null, and the names of those that run without a question,
+   * because the user allowed that.
+   */
+  readonly tools: { readonly on: number; readonly unusable: string | null; readonly allowed: readonly string[] };
   /**
    * A temporary problem that does not belong to an answer, such as history that cannot be written. With the codes `unsupportedParameters` (parameters that the model
    * was not sent), `deleted` (a deletion that can be undone), `temporary` (a conversation that is not saved) and `modelGone` (the server no longer lists the model) it is only information. `action` is the label of a button that sends `bannerAction`.
@@ -113,8 +127,11 @@ export interface PanelState {
   readonly banner: { readonly code: string; readonly text: string; readonly action?: string } | null;
 }
 
-/** The triggers of the completion popup: `#` adds context, `/` (at the start of the message) runs a prompt. */
-export type CompletionTrigger = "#" | "/";
+/**
+ * The triggers of the completion popup: `#` adds context, `/` (at the start of the message) runs a prompt. `start` stands for an empty conversation, which
+ * shows its completions as suggestions: those with `insert` are questions, the others conversations.
+ */
+export type CompletionTrigger = "#" | "/" | "start";
 
 /** One item of the composer's completion popup. */
 export interface CompletionItem {
@@ -127,6 +144,8 @@ export interface CompletionItem {
   readonly detail?: string;
   /** Replaces trigger and query in the composer; empty by default. If it begins with the trigger, the popup stays open. */
   readonly insert?: string;
+  /** What the item is called in a sentence. Within one, it takes the place of trigger and query. */
+  readonly name?: string;
 }
 
 /** Why a streaming answer shows nothing new. Transient, never stored. */
@@ -141,16 +160,24 @@ export type AnswerActivity =
 /** The result of "Load once", or a picture of the workspace or of an answer: the image as a `data:` address, or a sentence that explains the failure. */
 export type LoadedImage = { readonly dataUrl: string } | { readonly problem: string };
 
+/** What a command asks of the transcript. */
+export type TranscriptAction = "previousQuestion" | "nextQuestion" | "collapseReasoning" | "expandReasoning" | "toolQuestion" | "end";
+
 /** Messages from the host to the webview. */
 export type ToWebview =
   | {
       readonly type: "snapshot";
       readonly conversationId: string;
-      readonly messages: readonly ShownMessage[];
+      /** The shown path. Of a long one, only what is near the reader comes whole; the panel asks for the others (`loadMessages`). */
+      readonly messages: readonly (ShownMessage | MessageOutline)[];
       /** The answers shown side by side at the end, including the one on the path. Absent if no answers are compared. */
       readonly compared?: readonly ShownMessage[];
       /** The host's copy of the draft. Used if the webview has none, such as after a crash. */
       readonly draft?: string;
+      /** How often the host has replaced the draft, as the webview says it with its own drafts; absent: never. */
+      readonly draftVersion?: number;
+      /** The draft is newer than the one that the webview has. */
+      readonly takesDraft?: true;
       /** The conversation is never saved, so the webview must not save its draft either. */
       readonly temporary?: true;
       readonly state: PanelState;
@@ -161,6 +188,8 @@ export type ToWebview =
   | { readonly type: "state"; readonly state: PanelState }
   /** A message of the active path was added or changed (never used for growing text). */
   | { readonly type: "message"; readonly conversationId: string; readonly shown: ShownMessage }
+  /** The response to `loadMessages`: those that are still on the path. */
+  | { readonly type: "messages"; readonly conversationId: string; readonly shown: readonly ShownMessage[] }
   /**
    * Text that arrived since the last delta. `textFrom` and `reasoningFrom` are the lengths (UTF-16 units) the webview must have by now;
    * if they differ, it asks for a snapshot with `ready`. Acknowledged by `ack` with the same `seq`.
@@ -185,6 +214,20 @@ export type ToWebview =
   | { readonly type: "parameters"; readonly sheet: ParameterSheet }
   /** The colors of the theme that the panel named, also when a setting has changed them. Without any, code has those that fit every theme. */
   | { readonly type: "codeColors"; readonly theme: string; readonly found?: CodeColors }
+  /** What the user has set of `chat.fontSize` and the like, as soon as there is any, and whenever it changes. */
+  | { readonly type: "fonts"; readonly fonts: ChatFonts }
+  /** What the user asked in other conversations of this workspace, newest first: the response to `earlierMessages`. */
+  | { readonly type: "earlierMessages"; readonly texts: readonly string[] }
+  /** A command was run that moves or folds what is read. */
+  | { readonly type: "transcript"; readonly action: TranscriptAction }
+  /** Quotes what is selected in a message, in the composer. */
+  | { readonly type: "quoteSelection" }
+  /** Has screen readers say what VS Code shows where they do not look, such as in its status bar. */
+  | { readonly type: "announce"; readonly text: string }
+  /** The question about a tool call that waits in the conversation; null: none any more. Posted again with a new token whenever the panel is shown. */
+  | { readonly type: "toolQuestion"; readonly conversationId: string; readonly question: ToolQuestion | null }
+  /** The question with this token has been in view long enough: the host takes an answer from now on. */
+  | { readonly type: "toolQuestionReady"; readonly token: string }
   /** Adds text to the composer, and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
   /** The texts of `findReferences` that name files or symbols of the workspace. */
@@ -210,183 +253,16 @@ export const codeActionNames = ["insert", "apply", "newFile", "terminal", "previ
 /** An action of a code block. */
 export type CodeActionName = (typeof codeActionNames)[number];
 
-/** The place of a picture among those of its answer. */
-const pictureIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
-/** Numbers what is billed: the response to it is `handled`. */
-const request = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const text = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
 /** Maximum length of a data URL from the webview, in characters: about 20 MB of bytes. */
 export const largestData = 28 * 1024 * 1024;
-const referenceText = v.pipe(v.string(), v.minLength(2), v.maxLength(300));
 /** Maximum number of references per request. */
 export const mostReferences = 64;
-const errorActions = [
-  "retry",
-  "setApiKey",
-  "signIn",
-  "selectModel",
-  "openCredits",
-  "openSettings",
-  "showLog",
-  "newConversation",
-  "retryShorter",
-  "usePaidVariant",
-  "useFallback",
-  "dropOldest",
-  "leaveOut",
-] as const satisfies readonly ErrorAction[];
+/** Maximum number of messages that are loaded by one request. */
+export const mostLoaded = 500;
 
-/** Schema of messages from the webview, which are untrusted: ids must be known to the host, and nothing is used as a path or a command. */
-export const fromWebviewSchema = v.variant("type", [
-  /** The first message of a webview, and its request for a snapshot. */
-  v.object({ type: v.literal("ready") }),
-  /** The webview got or lost the focus, which decides what keys mean. */
-  v.object({ type: v.literal("focus"), focused: v.boolean() }),
-  v.object({ type: v.literal("ack"), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
-  /** `force`: even if it exceeds the model's context window. */
-  v.object({ type: v.literal("send"), text, force: v.optional(v.boolean()) }),
-  /** Omits enough of the oldest messages to fit the conversation and this draft into the model's context window. */
-  v.object({ type: v.literal("omitOldest"), text }),
-  /** Includes them again. */
-  v.object({ type: v.literal("includeOmitted") }),
-  v.object({ type: v.literal("showUsage") }),
-  /** The draft of a conversation, sent shortly after it changed. The host keeps it in case the window crashes. */
-  v.object({ type: v.literal("draft"), conversationId: id, text }),
-  /** Stops all running answers, or one of those being compared. */
-  v.object({ type: v.literal("stop"), messageId: v.optional(id) }),
-  /** Opens the picker for the models to compare. */
-  v.object({ type: v.literal("compareModels") }),
-  /** Cancels the comparison for the next question. */
-  v.object({ type: v.literal("clearCompare") }),
-  /** Keeps one of the compared answers. */
-  v.object({ type: v.literal("keepAnswer"), messageId: id, request }),
-  /** Shows the versions of the last answer side by side. */
-  v.object({ type: v.literal("compareVersions"), messageId: id, request }),
-  /** Asks the question of an answer again, with several models. */
-  v.object({ type: v.literal("compareWith"), messageId: id, request }),
-  v.object({ type: v.literal("unqueue"), id }),
-  /** Sends the queued messages, this one first. */
-  v.object({ type: v.literal("sendQueued"), id, request }),
-  v.object({ type: v.literal("newConversation") }),
-  v.object({ type: v.literal("openConversations") }),
-  v.object({ type: v.literal("selectModel") }),
-  /** A first step in the empty state. The host asks for the key itself. */
-  v.object({ type: v.literal("setApiKey") }),
-  /** The other first step: shows all ways to sign in. */
-  v.object({ type: v.literal("signIn") }),
-  v.object({ type: v.literal("attachContext") }),
-  v.object({ type: v.literal("selectTools") }),
-  /** The parameter sheet was opened or closed. While it is open, the host sends its contents. */
-  v.object({ type: v.literal("parameters"), open: v.boolean() }),
-  /** There is code to color, and this is the theme in use. Empty: none whose colors are wanted. */
-  v.object({ type: v.literal("codeColors"), theme: v.pipe(v.string(), v.maxLength(200)) }),
-  /** Sets a value for a conversation, or resets it if there is no value. The host validates it. */
-  v.object({ type: v.literal("setParameter"), conversationId: id, name: v.picklist(sheetNames), value: v.optional(v.unknown()) }),
-  v.object({ type: v.literal("resetParameters"), conversationId: id }),
-  v.object({ type: v.literal("selectPreset") }),
-  v.object({ type: v.literal("savePreset") }),
-  v.object({ type: v.literal("editRouting") }),
-  v.object({ type: v.literal("openSettings") }),
-  /** Shows the request that would be sent for this draft. */
-  v.object({ type: v.literal("viewRequest"), text }),
-  v.object({ type: v.literal("removeAttachment"), id }),
-  /** The user is typing a word with `#` or `/` in the composer; `query` is the text after it. The response is `completions`. */
-  v.object({
-    type: v.literal("complete"),
-    requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    trigger: v.picklist(["#", "/"] satisfies readonly CompletionTrigger[]),
-    query: v.pipe(v.string(), v.maxLength(500)),
-  }),
-  /** A completion was chosen. */
-  v.object({ type: v.literal("chooseCompletion"), id }),
-  /** A chip was clicked; `messageId` is null for those of the composer. */
-  v.object({ type: v.literal("openAttachment"), messageId: v.nullable(id), id }),
-  /** The mark of a chip in the composer was clicked: the host shows the findings and asks what to do. */
-  v.object({ type: v.literal("reviewAttachment"), id }),
-  /** An image, PDF or text file was pasted or dropped: its bytes as a data URL. The name is only for display. */
-  v.object({
-    type: v.literal("attachData"),
-    name: v.pipe(v.string(), v.maxLength(300)),
-    data: v.pipe(v.string(), v.startsWith("data:"), v.maxLength(largestData)),
-  }),
-  /** A pasted or dropped file is too large. */
-  v.object({ type: v.literal("attachTooLarge"), name: v.pipe(v.string(), v.maxLength(300)) }),
-  /** Files were dropped, by address. The host asks about files outside the workspace. */
-  v.object({ type: v.literal("attachUris"), uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(100)) }),
-  v.object({ type: v.literal("copyMessage"), messageId: id }),
-  v.object({ type: v.literal("copyText"), text }),
-  /**
-   * A link in an answer or its reasoning was clicked: its href as written, and its text. The host opens only links that are in that message,
-   * and decides whether to ask first.
-   */
-  v.object({
-    type: v.literal("openLink"),
-    messageId: id,
-    href: v.pipe(v.string(), v.maxLength(8192)),
-    label: v.optional(v.pipe(v.string(), v.maxLength(1000))),
-  }),
-  /**
-   * "Load once" was pressed for an image in an answer, or the image is a file of the workspace. The host loads only images that are in that message. The
-   * response is `image`.
-   */
-  v.object({
-    type: v.literal("loadImage"),
-    messageId: id,
-    source: v.pipe(v.string(), v.maxLength(8192)),
-    requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  }),
-  /** A picture of an answer has come into view. The response is `image`. */
-  v.object({
-    type: v.literal("loadPicture"),
-    messageId: id,
-    picture: pictureIndex,
-    requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  }),
-  /** Saves a picture of an answer: the host asks where. */
-  v.object({ type: v.literal("savePicture"), messageId: id, picture: pictureIndex }),
-  /** A button of a code block was pressed. `block` is the block's index in the answer. Its text is not sent: the host uses its own copy. */
-  v.object({
-    type: v.literal("codeAction"),
-    messageId: id,
-    block: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
-    action: v.picklist(codeActionNames),
-  }),
-  /** The pointer or the focus is on a code block that is complete. The response is `codeTarget`. */
-  v.object({ type: v.literal("findTarget"), messageId: id, block: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)) }),
-  /** All blocks of an answer are to be applied as one set of changes, which the user reviews. */
-  v.object({ type: v.literal("applyAll"), messageId: id }),
-  /** Inline code in an answer that may name files or symbols. The response is `references`. */
-  v.object({ type: v.literal("findReferences"), messageId: id, texts: v.pipe(v.array(referenceText), v.maxLength(mostReferences)) }),
-  /** A reference was clicked. */
-  v.object({ type: v.literal("openReference"), messageId: id, text: referenceText }),
-  v.object({ type: v.literal("errorAction"), messageId: id, action: v.picklist(errorActions), request }),
-  v.object({ type: v.literal("editMessage"), messageId: id, text, request }),
-  v.object({ type: v.literal("regenerate"), messageId: id, request }),
-  v.object({ type: v.literal("continueAnswer"), messageId: id, request }),
-  /** "Undo join" was pressed for the seam at this place of an answer. */
-  v.object({ type: v.literal("separateParts"), messageId: id, at: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
-  v.object({ type: v.literal("deleteMessage"), messageId: id }),
-  /** The user has dismissed the note about the folder's settings. */
-  v.object({ type: v.literal("dismissFolderNotice") }),
-  /** Use the folder's settings: the host shows them and asks. */
-  v.object({ type: v.literal("useFolderSettings") }),
-  /** Open VS Code's page about the trust of this folder. */
-  v.object({ type: v.literal("manageTrust") }),
-  /** The settings of an imported file are to be used, which the host asks about, or dropped. */
-  v.object({ type: v.literal("useFileSettings"), conversationId: id }),
-  v.object({ type: v.literal("discardFileSettings"), conversationId: id }),
-  /** The banner's button was pressed. */
-  v.object({ type: v.literal("bannerAction") }),
-  v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),
-  /** Forks the conversation after this message. */
-  v.object({ type: v.literal("forkConversation"), messageId: id }),
-  /** An unexpected error in the webview, for the log. */
-  v.object({ type: v.literal("webviewError"), message: v.pipe(v.string(), v.maxLength(4000)) }),
-]);
-
-/** Messages from the webview to the host. */
-export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;
+/** The schema of an id: of a message, a conversation, or whatever else the two sides name. */
+export const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const id = idSchema;
 
 /** A schema for some fields of each message from the host. A message that is missing here does not compile. */
 type Envelopes = {
@@ -401,25 +277,27 @@ const envelopes = {
   snapshot: { conversationId: id, messages: v.array(object), state: object },
   state: { state: object },
   message: { conversationId: id, shown: v.looseObject({ message: v.looseObject({ id }) }) },
+  messages: { conversationId: id, shown: v.array(v.looseObject({ message: v.looseObject({ id }) })) },
   delta: { seq: v.number(), messageId: id, text: v.string(), textFrom: v.number(), reasoning: v.string(), reasoningFrom: v.number() },
   activity: { messageId: id, activity: v.looseObject({ phase: v.string() }) },
   image: { requestId: v.number(), image: object },
   handled: { request: v.number() },
   openParameters: {},
+  transcript: { action: v.string() },
   codeColors: { theme: v.string() },
   parameters: { sheet: v.looseObject({ conversationId: id }) },
+  fonts: { fonts: object },
+  quoteSelection: {},
+  announce: { text: v.string() },
+  earlierMessages: { texts: v.array(v.string()) },
+  toolQuestion: { conversationId: id, question: v.nullable(v.looseObject({ token: id, hash: id, messageId: id })) },
+  toolQuestionReady: { token: id },
   compose: { text: v.string(), focus: v.boolean() },
   references: { messageId: id, found: v.array(v.string()) },
   codeTarget: { messageId: id, block: v.number(), path: v.string(), isNew: v.boolean() },
   completions: { requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) },
   reveal: { messageId: id, part: v.picklist(["text", "reasoning"]), offset: v.number(), length: v.number() },
 } satisfies Envelopes;
-
-/** Parses data received by the host. Undefined if it is not one of our messages. */
-export function parseFromWebview(data: unknown): FromWebview | undefined {
-  const result = v.safeParse(fromWebviewSchema, data);
-  return result.success ? result.output : undefined;
-}
 
 /** Parses data received by the webview. Undefined if it is not one of our messages. */
 export function parseToWebview(data: unknown): ToWebview | undefined {

@@ -11,6 +11,8 @@ export type UsagePeriod = (typeof usagePeriods)[number];
 /** One line of a table or one bar of the plot. Costs are USD; null where the server reported none. */
 export interface UsageLine {
   readonly name: string;
+  /** The ID of the model of this line, if the name is not its ID. */
+  readonly modelId?: string;
   /** The conversation of this line, if it is one that can be opened. */
   readonly conversationId?: string;
   readonly answers: number;

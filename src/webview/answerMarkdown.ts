@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import { supportedLocale } from "../shared/money.ts";
+import { canBeApplied, isShell } from "../shared/markdown/fileBlocks.ts";
 import { previewKind } from "../shared/markdown/previewKind.ts";
 import type { CodeActionName } from "../shared/protocol.ts";
 import type { PanelStrings } from "../shared/strings.ts";
@@ -23,17 +24,22 @@ export interface AnswerParts {
   readonly references: References;
   readonly colors: ThemeColors;
   readonly targets: BlockTargets;
+  /** About how tall blocks of an answer are. */
+  readonly heightOf: (source: string) => number;
 }
 
 /** Connects the Markdown of an answer with the host: its links, images, code and references refer to that answer. */
 export function createMarkdownFactory(
   host: HostPort,
   store: PanelStore,
-  { images, references, colors, targets }: AnswerParts,
+  { images, references, colors, targets, heightOf }: AnswerParts,
 ): (messageId: string, part: "text" | "reasoning") => MarkdownFactory {
   const worker = new WorkerHighlighter();
+  /** The long blocks of code that the user has unfolded: what scrolls out of sight is drawn anew when it comes back. */
+  const unfolded = new Map<string, Set<string>>();
   effect(() => {
     if (store.conversationId.value !== null) worker.forgive();
+    unfolded.clear();
   });
   const highlighter: Highlighter = {
     highlight: (...request) => {
@@ -42,7 +48,13 @@ export function createMarkdownFactory(
     },
   };
   const math = new LazyMath();
+  const unfoldedIn = (messageId: string): Set<string> => {
+    const blocks = unfolded.get(messageId) ?? new Set();
+    unfolded.set(messageId, blocks);
+    return blocks;
+  };
   return (messageId, part) => (container) => {
+    let onDrawn = (): void => {};
     const options: MarkdownOptions = {
       onLink: (href: string, label: string) => host.post({ type: "openLink", messageId, href, label: label.slice(0, 1000) }),
       ...(store.state.peek()?.loadsImages === true
@@ -59,6 +71,10 @@ export function createMarkdownFactory(
         part === "text"
           ? codeActions(store.strings.value, container, (block, action) => host.post({ type: "codeAction", messageId, block, action }))
           : [],
+      heightOf,
+      keepsNear: true,
+      onDrawn: () => onDrawn(),
+      unfolded: unfoldedIn(messageId),
       highlighter,
       math,
       strings: store.strings.value,
@@ -72,11 +88,17 @@ export function createMarkdownFactory(
       () => stream.settled,
       (source, placeholder) => void images.show(messageId, source, placeholder, false),
     );
+    // What came back has to be looked through again.
+    onDrawn = () => {
+      marking.ended();
+      pictures.ended();
+    };
     let isEnded = false;
     const pointing = targets.watch(messageId, container, () => isEnded);
     return {
       append: (text) => stream.append(text),
       flush: () => stream.flush(),
+      drawAll: () => stream.drawAll(),
       end: () => {
         stream.end();
         isEnded = true;
@@ -107,7 +129,7 @@ function codeActions(
       label: strings.openDiagram,
       hint: strings.openDiagramHint,
       icon: "type-hierarchy",
-      fits: (language, code) => previewKind(language, code) === "diagram",
+      fits: ({ language }, code) => previewKind(language, code) === "diagram",
       run: run("preview"),
     },
     {
@@ -115,12 +137,19 @@ function codeActions(
       label: strings.preview,
       hint: strings.previewHint,
       icon: "open-preview",
-      fits: (language, code) => ["svg", "html"].includes(previewKind(language, code) ?? ""),
+      fits: ({ language }, code) => ["svg", "html"].includes(previewKind(language, code) ?? ""),
       run: run("preview"),
     },
     { id: "insert", label: strings.insertCode, icon: "insert", run: run("insert") },
-    { id: "apply", label: strings.applyCode, icon: "git-compare", run: run("apply") },
+    { id: "apply", label: strings.applyCode, icon: "git-compare", fits: canBeApplied, run: run("apply") },
     { id: "newFile", label: strings.newFileFromCode, icon: "new-file", run: run("newFile") },
-    { id: "terminal", label: strings.runInTerminal, hint: strings.runInTerminalHint, icon: "terminal", run: run("terminal") },
+    {
+      id: "terminal",
+      label: strings.runInTerminal,
+      hint: strings.runInTerminalHint,
+      icon: "terminal",
+      fits: ({ language }) => isShell(language),
+      run: run("terminal"),
+    },
   ];
 }

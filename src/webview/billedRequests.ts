@@ -1,10 +1,11 @@
 import { signal } from "@preact/signals";
-import type { FromWebview } from "../shared/protocol.ts";
+import type { FromWebview } from "../shared/fromWebview.ts";
 
 /** The messages to the host that ask a model, or may: each has a cost. */
 type BilledType =
   | "editMessage"
   | "regenerate"
+  | "regenerateWith"
   | "continueAnswer"
   | "errorAction"
   | "keepAnswer"

@@ -13,16 +13,42 @@ const sendTemporaryAfterMs = 50;
 export class Drafts {
   readonly #saved: SavedStateFile;
   readonly #text = signal("");
-  readonly #tell: (conversationId: string, text: string) => void;
+  readonly #replaced = signal<string | null>(null);
+  readonly #tell: (conversationId: string, text: string, version: number) => void;
+  #version = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: string | null = null;
   #key = "";
   #temporary = false;
 
   /** @param tell sends a draft to the host, where it survives a crash of the window */
-  constructor(saved: SavedStateFile, tell: (conversationId: string, text: string) => void) {
+  constructor(saved: SavedStateFile, tell: (conversationId: string, text: string, version: number) => void) {
     this.#saved = saved;
     this.#tell = tell;
+  }
+
+  /** What the shown draft was before the host replaced it, until it is something else; null where it was not replaced. */
+  get replaced(): ReadonlySignal<string | null> {
+    return this.#replaced;
+  }
+
+  /**
+   * The host has replaced the draft. What was typed since the host last heard of the draft is kept below it.
+   * @param kept the new draft
+   */
+  take(kept: string): void {
+    const before = this.#text.value;
+    if (before === kept) return this.tellNow();
+    const isUnheard = this.#timer !== undefined && before.trim() !== "";
+    this.write(isUnheard ? `${kept}\n\n${before}` : kept);
+    this.#replaced.value = before === "" ? null : before;
+    this.tellNow();
+  }
+
+  /** Brings back what the host replaced. */
+  undoReplaced(): void {
+    const before = this.#replaced.value;
+    if (before !== null) this.write(before);
   }
 
   /** The draft of the shown conversation. */
@@ -35,9 +61,12 @@ export class Drafts {
    * @param isEmpty whether the conversation has no message yet
    * @param kept the host's copy, in case there is none here
    * @param temporary whether nothing of the conversation may be saved
+   * @param version how often the host has replaced the draft
    */
-  enter(conversationId: string, isEmpty: boolean, kept = "", temporary = this.#temporary): void {
+  enter(conversationId: string, isEmpty: boolean, kept = "", temporary = this.#temporary, version = 0): void {
     const key = isEmpty && !temporary ? "" : conversationId;
+    if (conversationId !== this.#conversationId) this.tellNow();
+    this.#version = version;
     if (key === this.#key && this.#conversationId !== null) {
       this.#conversationId = conversationId;
       return;
@@ -49,27 +78,29 @@ export class Drafts {
       this.write(typed);
       return;
     }
-    this.#tellNow();
     this.#conversationId = conversationId;
     this.#key = key;
     this.#temporary = temporary;
     this.#text.value = lookup(this.#saved.value.drafts, key) ?? kept;
+    this.#replaced.value = null;
   }
 
   /** Replaces the shown draft and saves it. */
   write(text: string): void {
     this.#text.value = text;
+    this.#replaced.value = null;
     if (!this.#temporary) {
       const { [this.#key]: _previous, ...others } = this.#saved.value.drafts;
       this.#saved.update({ drafts: text === "" ? others : { ...others, [this.#key]: text } });
     }
-    this.#timer ??= setTimeout(() => this.#tellNow(), this.#temporary ? sendTemporaryAfterMs : sendAfterMs);
+    this.#timer ??= setTimeout(() => this.tellNow(), this.#temporary ? sendTemporaryAfterMs : sendAfterMs);
   }
 
-  #tellNow(): void {
+  /** Tells the host what it has not heard of yet. To be called before it is asked for something that may replace the draft. */
+  tellNow(): void {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#conversationId !== null) this.#tell(this.#conversationId, this.#text.value);
+    if (this.#conversationId !== null) this.#tell(this.#conversationId, this.#text.value, this.#version);
   }
 }

@@ -1,4 +1,4 @@
-import { moneyFormat, supportedLocale } from "../shared/money.ts";
+import { exactMoneyFormat, moneyFormat, supportedLocale } from "../shared/money.ts";
 import { fill, pluralForm, type PanelStrings, type PluralForms } from "../shared/strings.ts";
 
 /** Numbers, durations and money, written for the user's language. */
@@ -11,12 +11,16 @@ export interface Format {
   readonly counted: (forms: PluralForms, value: number, ...values: readonly string[]) => string;
   /** The same with a short count: `12.3K tokens`. */
   readonly countedShort: (forms: PluralForms, value: number) => string;
-  /** US dollars without float noise: two significant digits below a cent, never an exponent. */
+  /** US dollars as people read them: `$0.12`, `$0.0034`, `<$0.0001`. */
   readonly dollars: (value: number) => string;
+  /** The same with every digit. */
+  readonly exactDollars: (value: number) => string;
   /** A duration in ms: `640 ms`, `4.2 s`, `12 s`, `2 min 5 s`. */
   readonly duration: (ms: number) => string;
-  /** A point in time, in ms since the epoch: the time of day, with the date unless it is today. */
+  /** A point in time, in ms since the epoch: the time of day, with the date unless it is today. Empty for 0, an unknown time. */
   readonly time: (at: number) => string;
+  /** The day of a point in time, in ms since the epoch: `Today`, `Yesterday` or its date, with the year unless it is this one. */
+  readonly day: (at: number) => string;
   /** A rate: `87.4`, `1,204`. */
   readonly rate: (value: number) => string;
 }
@@ -27,6 +31,11 @@ export function createFormat(language: string, strings: PanelStrings): Format {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const timeOfDay = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
+  const dayAndTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
+  const dayOfYear = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric" }));
+  const fullDate = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
+  const daysAgo = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const count = (value: number): string => whole.format(value);
   const shortCount = (value: number): string => (value < 1000 ? whole.format(value) : short.format(value));
   return {
@@ -35,6 +44,7 @@ export function createFormat(language: string, strings: PanelStrings): Format {
     counted: (forms, value, ...values) => fill(pluralForm(forms, value, locale), count(value), ...values),
     countedShort: (forms, value) => fill(pluralForm(forms, value, locale), shortCount(value)),
     dollars: moneyFormat(language),
+    exactDollars: exactMoneyFormat(language),
     duration: (ms) => {
       if (ms < 1000) return fill(strings.milliseconds, whole.format(ms));
       const seconds = ms / 1000;
@@ -47,9 +57,31 @@ export function createFormat(language: string, strings: PanelStrings): Format {
       return fill(strings.minutesSeconds, whole.format(Math.floor(rounded / 60)), whole.format(rounded % 60));
     },
     time: (at) => {
-      const sameDay = new Date(at).toDateString() === new Date().toDateString();
-      return new Intl.DateTimeFormat(locale, sameDay ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(at);
+      if (at === 0) return "";
+      return (isSameDay(at, Date.now()) ? timeOfDay() : dayAndTime()).format(at);
+    },
+    day: (at) => {
+      const now = new Date();
+      const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).getTime();
+      if (isSameDay(at, now.getTime())) return capitalized(daysAgo().format(0, "day"), locale);
+      if (isSameDay(at, yesterday)) return capitalized(daysAgo().format(-1, "day"), locale);
+      return (new Date(at).getFullYear() === now.getFullYear() ? dayOfYear() : fullDate()).format(at);
     },
     rate: (value) => (value < 100 ? tenths : whole).format(value),
   };
+}
+
+/** Whether two times, in ms since the epoch, are on the same day here. */
+export function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}
+
+/** Creates a format with its first use: most conversations need few of them. */
+function once<T>(create: () => T): () => T {
+  let created: T | undefined;
+  return () => (created ??= create());
+}
+
+function capitalized(text: string, locale: string | undefined): string {
+  return text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1);
 }

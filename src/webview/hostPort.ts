@@ -1,4 +1,5 @@
-import { parseToWebview, type FromWebview, type ToWebview } from "../shared/protocol.ts";
+import type { FromWebview } from "../shared/fromWebview.ts";
+import { parseToWebview, type ToWebview } from "../shared/protocol.ts";
 
 /** VS Code's API for webviews. `acquireVsCodeApi` may be called only once, so one file per page holds the result. */
 export interface VsCodeApi {
@@ -19,6 +20,12 @@ export interface HostPort {
   listen(listener: (message: ToWebview) => void): () => void;
 }
 
+/** A message listener of the page itself, and what it has heard: the host need not wait for the script. */
+interface EarlyMessages {
+  readonly heard: readonly unknown[];
+  readonly hear: (event: MessageEvent) => void;
+}
+
 /**
  * Creates the port on VS Code's API. Other messages are dropped: a webview's window also receives those of other frames.
  * @param api the result of `acquireVsCodeApi()`
@@ -31,11 +38,15 @@ export function createHostPort(api: VsCodeApi, target: Window): HostPort {
     loadState: () => api.getState(),
     saveState: (state) => api.setState(state),
     listen: (listener) => {
-      const onMessage = (event: MessageEvent): void => {
-        const message = parseToWebview(event.data);
+      const take = (data: unknown): void => {
+        const message = parseToWebview(data);
         if (message !== undefined) listener(message);
       };
+      const onMessage = (event: MessageEvent): void => take(event.data);
       target.addEventListener("message", onMessage);
+      const { early } = target as Window & { readonly early?: EarlyMessages };
+      if (early !== undefined) target.removeEventListener("message", early.hear);
+      for (const data of early?.heard ?? []) take(data);
       return () => target.removeEventListener("message", onMessage);
     },
   };

@@ -1,4 +1,5 @@
-import type { FromWebview, LoadedImage } from "../shared/protocol.ts";
+import type { FromWebview } from "../shared/fromWebview.ts";
+import type { LoadedImage } from "../shared/protocol.ts";
 import type { PanelStore } from "./panelStore.ts";
 import type { HostPort } from "./hostPort.ts";
 

@@ -2,16 +2,21 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { BilledRequests } from "./billedRequests.ts";
-import type { FromWebview, LoadedImage } from "../shared/protocol.ts";
+import type { FromWebview } from "../shared/fromWebview.ts";
+import type { LoadedImage } from "../shared/protocol.ts";
+import type { Suggestions } from "./components/suggestions.ts";
 import type { Completions } from "./composer/completions.ts";
+import type { EarlierMessages } from "./composer/earlierMessages.ts";
 import type { NextRequest } from "./composer/nextRequest.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Format } from "./format.ts";
 import type { PanelStore } from "./panelStore.ts";
-import type { Finder } from "./find/finder.ts";
+import type { LazyFinder } from "./find/lazyFinder.ts";
 import type { SheetState } from "./parameters/sheetState.ts";
 import type { SavedStateFile } from "./savedState.ts";
 import type { MarkdownFactory } from "./stream/growingText.ts";
+import type { Folds } from "./transcript/folds.ts";
+import type { LazyMessages } from "./transcript/lazyMessages.ts";
 import type { FeedWindow } from "./transcript/feedWindow.ts";
 import type { TailFollower } from "./transcript/tailFollower.ts";
 
@@ -27,13 +32,19 @@ export interface Editing {
 export interface Panel {
   /** An estimate of the next request. */
   readonly nextRequest: ReadonlySignal<NextRequest | null>;
+  /** Whether the panel draws the buttons that VS Code otherwise has in the title of the view. */
+  readonly drawsTitle: boolean;
   readonly store: PanelStore;
   readonly drafts: Drafts;
   readonly completions: Completions;
+  readonly suggestions: Suggestions;
+  readonly earlier: EarlierMessages;
   readonly saved: SavedStateFile;
   readonly tail: TailFollower;
   readonly feed: FeedWindow;
-  readonly finder: Finder;
+  readonly finder: LazyFinder;
+  readonly folds: Folds;
+  readonly messages: LazyMessages;
   readonly parameters: SheetState;
   readonly format: ReadonlySignal<Format>;
   readonly editing: Signal<Editing | null>;

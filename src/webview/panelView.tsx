@@ -1,6 +1,5 @@
 import { DropTarget } from "./composer/dropTarget.tsx";
 import { Composer } from "./composer/composer.tsx";
-import { FindBar } from "./find/findBar.tsx";
 import { usePanel } from "./panelContext.ts";
 import { LazySheet } from "./parameters/lazySheet.tsx";
 import { Announcer } from "./components/announcer.tsx";
@@ -13,12 +12,12 @@ export function PanelView() {
   const { store } = usePanel();
   if (store.conversationId.value === null) return null;
   return (
-    <main class="panel">
+    <main class={store.compared.value.length > 0 ? "panel panel-wide" : "panel"}>
       <h1 class="visually-hidden">{store.strings.value.conversation}</h1>
       <TopBar />
       <Notices />
       <Transcript>
-        <FindBar />
+        <Find />
       </Transcript>
       <Composer />
       <DropTarget />
@@ -26,4 +25,11 @@ export function PanelView() {
       <Announcer />
     </main>
   );
+}
+
+/** The find bar, while it is open. */
+function Find() {
+  const { isOpen, loaded } = usePanel().finder;
+  const search = loaded.value;
+  return isOpen.value && search !== null ? <search.Bar finder={search.finder} /> : null;
 }

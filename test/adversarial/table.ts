@@ -3,6 +3,7 @@ import * as topLevelDomains from "../../src/app/network/topLevelDomains.ts";
 import * as cleanMarkup from "../../src/app/previews/cleanMarkup.ts";
 import * as markupNames from "../../src/app/previews/markupNames.ts";
 import * as previewPage from "../../src/app/previews/previewPage.ts";
+import * as improvedQuestion from "../../src/app/question/improvedQuestion.ts";
 import * as readTheme from "../../src/app/theme/readTheme.ts";
 import * as tokenColors from "../../src/app/theme/tokenColors.ts";
 import * as headingName from "../../src/shared/headingName.ts";
@@ -12,7 +13,7 @@ import * as layoutCost from "../../src/shared/markdown/layoutCost.ts";
 import * as previewKind from "../../src/shared/markdown/previewKind.ts";
 import * as priceNames from "../../src/llm/catalogue/priceNames.ts";
 import * as messageAddress from "../../src/app/chat/messageAddress.ts";
-import * as modelTitles from "../../src/app/chat/modelTitles.ts";
+import * as askTitle from "../../src/app/chat/askTitle.ts";
 import * as chattyWords from "../../src/app/commit/chattyWords.ts";
 import * as commitQuestion from "../../src/app/commit/commitQuestion.ts";
 import * as fencesInReply from "../../src/app/commit/fencesInReply.ts";
@@ -21,6 +22,7 @@ import * as messageInReply from "../../src/app/commit/messageInReply.ts";
 import * as shortenChanges from "../../src/app/commit/shortenChanges.ts";
 import * as htmlText from "../../src/app/context/htmlText.ts";
 import * as formatModel from "../../src/app/models/formatModel.ts";
+import * as privateAddress from "../../src/app/network/privateAddress.ts";
 import * as publicAddress from "../../src/app/network/publicAddress.ts";
 import * as keepMasked from "../../src/app/outbound/keepMasked.ts";
 import * as maskSecretFile from "../../src/app/outbound/maskSecretFile.ts";
@@ -31,6 +33,7 @@ import * as expandPrompt from "../../src/app/prompts/expandPrompt.ts";
 import * as prompt from "../../src/app/prompts/prompt.ts";
 import * as promptFile from "../../src/app/prompts/promptFile.ts";
 import * as checkArguments from "../../src/app/tools/checkArguments.ts";
+import * as serverTools from "../../src/shared/serverTools.ts";
 import * as patternCost from "../../src/app/tools/patternCost.ts";
 import * as exactText from "../../src/app/exactEdit/exactText.ts";
 import * as agreesWithBlock from "../../src/apply/agreesWithBlock.ts";
@@ -82,11 +85,13 @@ import * as byteScan from "../../src/history/byteScan.ts";
 import * as compact from "../../src/history/compact.ts";
 import * as exportMarkdown from "../../src/history/exportMarkdown.ts";
 import * as importConversations from "../../src/history/importConversations.ts";
-import * as record from "../../src/history/record.ts";
+import * as parseRecord from "../../src/history/parseRecord.ts";
 import * as replay from "../../src/history/replay.ts";
 import * as search from "../../src/history/search.ts";
 import * as summary from "../../src/history/summary.ts";
+import * as summaryFromTail from "../../src/history/summaryFromTail.ts";
 import * as findModel from "../../src/llm/catalogue/findModel.ts";
+import * as modelQuery from "../../src/llm/catalogue/modelQuery.ts";
 import * as parseModels from "../../src/llm/catalogue/parseModels.ts";
 import * as variants from "../../src/llm/catalogue/variants.ts";
 import * as httpError from "../../src/llm/httpError.ts";
@@ -109,6 +114,7 @@ import * as pictureData from "../../src/shared/pictureData.ts";
 import * as imageFacts from "../../src/shared/imageFacts.ts";
 import * as codeBlocks from "../../src/shared/markdown/codeBlocks.ts";
 import * as escapeSequences from "../../src/shared/markdown/escapeSequences.ts";
+import * as endpointTitle from "../../src/shared/endpointTitle.ts";
 import * as fileBlocks from "../../src/shared/markdown/fileBlocks.ts";
 import * as codeLabel from "../../src/shared/markdown/codeLabel.ts";
 import * as fence from "../../src/shared/markdown/fence.ts";
@@ -124,6 +130,7 @@ import * as secretWords from "../../src/shared/secretWords.ts";
 import * as shownAddress from "../../src/shared/shownAddress.ts";
 import * as strings from "../../src/shared/strings.ts";
 import * as tokens from "../../src/shared/tokens.ts";
+import * as toolTitle from "../../src/shared/toolTitle.ts";
 import { answer, shortConversation } from "../unit/history/messages.ts";
 import type { Drive } from "./growth.ts";
 import type { Modules } from "./modules.ts";
@@ -200,8 +207,17 @@ export const table: Table = {
   "app/chat/answerEnded.ts": {
     withWaysOn: ours("settings of models, one by one"),
   },
+  "app/chat/askTitle.ts": {
+    plainTitle: (text) => askTitle.plainTitle(text),
+  },
   "app/chat/continuation.ts": {
     continuationOf: ours("the keys that Aside stores"),
+  },
+  "app/chat/earlierQuestions.ts": {
+    earlierQuestions: ours("the user's own questions are compared and cut off by their length, and not read"),
+  },
+  "app/chat/editedAnswer.ts": {
+    editedAnswer: ours("the user's own text, as it is"),
   },
   "app/chat/estimates.ts": {
     forEachModel: ours("settings of models, one by one"),
@@ -212,9 +228,6 @@ export const table: Table = {
       (text) => messageAddress.isInMessage(`https://${text}`, answer("a", "q", { text: `https://${text}` })),
       (text) => messageAddress.isInMessage("https://a/", answer("a", "q", { text })),
     ],
-  },
-  "app/chat/modelTitles.ts": {
-    plainTitle: (text) => modelTitles.plainTitle(text),
   },
   "app/chat/prompt.ts": {
     assemblePrompt: ours("puts texts together as they are"),
@@ -250,6 +263,9 @@ export const table: Table = {
   "app/commit/shortenChanges.ts": {
     shortenChanges: (text) => shortenChanges.shortenChanges(text),
   },
+  "app/compact/summarize.ts": {
+    useSummary: ours("an ID, which the reader of journals and imports bounds"),
+  },
   "app/context/htmlText.ts": {
     htmlText: (text) => htmlText.htmlText(text, 1_000_000),
   },
@@ -274,6 +290,9 @@ export const table: Table = {
       const texts = { path: "a.ts", source: text, sentSource: text, block: "a", sentBlock: "a", language: "", named: undefined };
       return exactText.exactText(answer, texts, marks);
     },
+  },
+  "app/network/privateAddress.ts": {
+    isPrivateAddress: (text) => privateAddress.isPrivateAddress(text),
   },
   "app/network/publicAddress.ts": {
     isPublicAddress: (text) => publicAddress.isPublicAddress(text),
@@ -330,6 +349,9 @@ export const table: Table = {
   "app/tools/checkArguments.ts": {
     checkArguments: (text) =>
       checkArguments.checkArguments(text, { type: "object", properties: { a: { type: "string", pattern: "^a+$" } } }),
+  },
+  "app/tools/offerServerTools.ts": {
+    askAboutFiles: ours("a button's label"),
   },
   "app/tools/patternCost.ts": {
     isQuickPattern: (text) => patternCost.isQuickPattern(text, 1000),
@@ -623,14 +645,14 @@ export const table: Table = {
       (text) => importConversations.importConversations(JSON.stringify([thoughts(text.length)])),
     ],
   },
+  "history/parseRecord.ts": {
+    parseLine: (text) => parseRecord.parseLine(text),
+  },
   "history/pending.ts": {
     pendingPath: ours("an ID, which the reader of journals and imports bounds"),
   },
   "history/purge.ts": {
     purgeDeleted: ours("an ID, which the reader of journals and imports bounds"),
-  },
-  "history/record.ts": {
-    parseLine: (text) => record.parseLine(text),
   },
   "history/replay.ts": {
     replayJournal: [(text) => replay.replayJournal("c", bytesOf(text)), (text) => replay.replayJournal("c", bytesOf(journal(text)))],
@@ -647,11 +669,14 @@ export const table: Table = {
     titleFromText: (text) => summary.titleFromText(text),
     opaqueSummary: ours("an ID, which the reader of journals and imports bounds"),
     completeSummary: ours("an ID, which the reader of journals and imports bounds"),
-    summaryFromTail: (text) => summary.summaryFromTail("c", bytesOf(text)),
+  },
+  "history/summaryFromTail.ts": {
+    summaryFromTail: (text) => summaryFromTail.summaryFromTail("c", bytesOf(text)),
   },
   "llm/catalogue/account.ts": {
     fetchKeyInfo: ours("a key or an ID that is sent as it is"),
     fetchCredits: ours("a key or an ID that is sent as it is"),
+    fetchPresets: ours("a key or an ID that is sent as it is"),
     fetchGeneration: ours("a key or an ID that is sent as it is"),
     checkKey: ours("a key or an ID that is sent as it is"),
   },
@@ -661,6 +686,9 @@ export const table: Table = {
   },
   "llm/catalogue/medians.ts": {
     fetchMedians: ours("a key or an ID that is sent as it is"),
+  },
+  "llm/catalogue/modelQuery.ts": {
+    parseModelQuery: (text) => modelQuery.parseModelQuery(text),
   },
   "llm/catalogue/oauth.ts": {
     approvalPage: ours("a constant of the code"),
@@ -715,15 +743,23 @@ export const table: Table = {
   },
   "llm/send/draft.ts": {
     isSupported: ours("a constant of the code"),
+    notSupportedBy: ours("the name of a model, put into a sentence"),
     setIfSupported: ours("a constant of the code"),
   },
   "llm/send/endpoint.ts": {
     parseBaseUrl: (text) => endpoint.parseBaseUrl(text),
     isHeaderValue: (text) => endpoint.isHeaderValue(text),
-    parseEndpoint: (text) => endpoint.parseEndpoint(text, { baseUrl: text, headers: { a: text } }),
+    isAccountName: (text) => endpoint.isAccountName(text),
+    isBuiltIn: (text) => endpoint.isBuiltIn(text),
+    addressOf: ours("a constant of the code"),
+    withQuery: (text) => endpoint.withQuery(new URL("https://a.example/v1"), text),
+    parseEndpoint: [
+      (text) => endpoint.parseEndpoint(text, { baseUrl: text, headers: { a: text } }),
+      (text) => endpoint.parseEndpoint(text, { baseUrl: `https://a.example?${text}`, account: text }),
+    ],
   },
   "llm/send/extraBody.ts": {
-    isFixedField: (text) => extraBody.isFixedField(text),
+    isFixedField: (text) => extraBody.isFixedField(text, "responses"),
   },
   "llm/send/keyProblem.ts": {
     keyProblem: (text) => keyProblem.keyProblem(endpoint.builtInEndpoints.openrouter, text),
@@ -737,6 +773,7 @@ export const table: Table = {
     isClaude: (text) => modelId.isClaude(text),
     isMistral: (text) => modelId.isMistral(text),
     takesNoPrefill: (text) => modelId.takesNoPrefill(text),
+    withoutOnline: (text) => modelId.withoutOnline(text),
     isSameModel: (text) => modelId.isSameModel(text, `${text}-1`),
   },
   "llm/send/nemotron.ts": {
@@ -827,6 +864,7 @@ export const table: Table = {
   },
   "shared/markdown/fileBlocks.ts": {
     mayBeForFile: (text) => fileBlocks.mayBeForFile(text),
+    isShell: (text) => fileBlocks.isShell(text),
     countFileBlocks: (text) => fileBlocks.countFileBlocks(text, 1e9),
   },
   "shared/markdown/fence.ts": {
@@ -857,8 +895,12 @@ export const table: Table = {
     maskKeys: [(text) => maskKeys.maskKeys(text, []), (text) => maskKeys.maskKeys(text, [text.slice(0, 10)])],
     maskKeysInTurns: [(text) => maskKeys.maskKeysInTurns(text, []), (text) => maskKeys.maskKeysInTurns(text, [text.slice(0, 10)])],
   },
+  "shared/endpointTitle.ts": {
+    endpointTitle: (text) => endpointTitle.endpointTitle(text),
+  },
   "shared/money.ts": {
     moneyFormat: ours("VS Code's own value"),
+    exactMoneyFormat: ours("VS Code's own value"),
     supportedLocale: ours("VS Code's own value"),
   },
   "shared/redact.ts": {
@@ -876,6 +918,10 @@ export const table: Table = {
   "shared/secretWords.ts": {
     isPlaceholder: (text) => secretWords.isPlaceholder(text),
     looksRandom: (text) => secretWords.looksRandom(text),
+  },
+  "shared/serverTools.ts": {
+    isServerTool: (text) => serverTools.isServerTool(text),
+    isDomain: (text) => serverTools.isDomain(text),
   },
   "shared/shownAddress.ts": {
     shownAddress: (text) => shownAddress.shownAddress(text),
@@ -907,6 +953,10 @@ export const table: Table = {
   "app/previews/previewPage.ts": {
     previewPage: (text) => previewPage.previewPage(text, "html", "en"),
   },
+  "app/question/improvedQuestion.ts": {
+    improvedQuestion: [(text) => improvedQuestion.improvedQuestion(text, [text])],
+    messageOf: [(text) => improvedQuestion.messageOf(text), (text) => improvedQuestion.messageOf(`\`\`\`\n${text}\n\`\`\``)],
+  },
   "app/theme/readTheme.ts": {
     readTheme: [
       (text) => readTheme.readTheme("a.json", () => Promise.resolve(text)),
@@ -921,6 +971,9 @@ export const table: Table = {
       (text) => tokenColors.customRules({ [text]: {}, [`[${text}]`]: { comments: text } }, text),
       (text) => tokenColors.customRules({ "[*]": { textMateRules: [{ scope: text, settings: { foreground: "#fff" } }] } }, text),
     ],
+  },
+  "shared/toolTitle.ts": {
+    toolTitle: (text) => toolTitle.toolTitle(text),
   },
   "shared/headingName.ts": {
     headingName: (text) => headingName.headingName(text),

@@ -16,6 +16,8 @@ export interface HostUnderAttack {
   readonly log: readonly string[];
   /** Sends a message to the host as the panel. */
   receive(message: unknown): void;
+  /** Shows or hides the panel. */
+  show(visible: boolean): void;
   /** Sends a message and waits until its answer has ended. */
   ask(text: string): Promise<string>;
   /** Everything that the extension has written to disk. */
@@ -81,10 +83,11 @@ export async function startHost(prepare: () => Promise<void> = () => Promise.res
     },
     onDidReceiveMessage: received.event,
   };
+  const visibility = new EventEmitter<void>();
   const view = {
     webview,
     visible: true,
-    onDidChangeVisibility: new EventEmitter<void>().event,
+    onDidChangeVisibility: visibility.event,
     onDidDispose: new EventEmitter<void>().event,
     show: () => undefined,
   };
@@ -99,6 +102,10 @@ export async function startHost(prepare: () => Promise<void> = () => Promise.res
     secrets,
     said,
     log,
+    show: (visible) => {
+      view.visible = visible;
+      visibility.fire();
+    },
     receive: (message) => received.fire(message),
     ask: async (text) => {
       const before = endsOf(said).length;
@@ -131,8 +138,9 @@ function endsOf(said: readonly ToWebview[]): readonly string[] {
   const ends = new Map<string, string>();
   for (const message of said) {
     const shown = message.type === "snapshot" ? message.messages : message.type === "message" ? [message.shown] : [];
-    for (const { message: one } of shown) {
-      if (one.role === "assistant" && one.status !== "streaming")
+    for (const each of shown) {
+      const one = "message" in each ? each.message : each;
+      if ("status" in one && one.role === "assistant" && one.status !== "streaming")
         ends.set(one.id, `${one.status} ${one.error?.code ?? ""} ${one.error?.message ?? ""}`);
     }
   }

@@ -21,6 +21,7 @@ const ordinary = new Set([
   "ready",
   "ack",
   "draft",
+  "earlierMessages",
   "focus",
   "openLink",
   "openAttachment",

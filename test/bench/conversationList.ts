@@ -1,17 +1,10 @@
 // npm run bench -- conversationList [CONVERSATIONS] [RUNS]: what a person waits for in the real editor with a long history (10,000 by default).
 // Medians in milliseconds, with each run: from the click on "Conversations" to the painted list, and from typing a title to its row; and the longest tasks of the
 // workbench's main thread meanwhile.
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import type { Page } from "playwright-core";
-import { wholeJournal } from "../../src/history/compact.ts";
-import { ConversationStore } from "../../src/history/conversationStore.ts";
-import { encodeBatch } from "../../src/history/record.ts";
-import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
-import type { Message } from "../../src/shared/conversation.ts";
 import { readArguments } from "../../tools/arguments.ts";
 import { Session } from "../editor/harness/session.ts";
-import { answer, question } from "../unit/history/messages.ts";
+import { fillStore, madeConversation, storeFolder } from "./editor/madeConversations.ts";
 import { median } from "./median.ts";
 
 const { positionals } = readArguments({
@@ -20,31 +13,6 @@ const { positionals } = readArguments({
   isPositional: (text) => /^[1-9]\d*$/.test(text),
 });
 const [count = 10_000, runs = 7] = positionals.map(Number);
-
-async function fillStore(root: string): Promise<void> {
-  await mkdir(path.join(root, "conversations"), { recursive: true });
-  for (let index = 0; index < count; index += 1) {
-    const id = `c${index}`;
-    const messages = new Map<string, Message>([
-      ["q1", question("q1", null, `Conversation number ${index} of a long history`)],
-      ["a1", answer("a1", "q1", { cost: 0.0123, model: "demo/plain" })],
-    ]);
-    const children = new Map([
-      ["", ["q1"]],
-      ["q1", ["a1"]],
-    ]);
-    const active = new Map([
-      ["", "q1"],
-      ["q1", "a1"],
-    ]);
-    const updatedAt = Date.now() - (count - index) * 3_600_000;
-    const journal = wholeJournal({ id, createdAt: updatedAt, messages, children, active }, { workspace: "workspace" }, updatedAt);
-    await writeFile(path.join(root, "conversations", `${id}.jsonl`), encodeBatch(journal));
-  }
-  const store = new ConversationStore(new NodeStorage(root));
-  await store.list();
-  await store.dispose();
-}
 
 /** When a row with this text has been painted, by the clock of the page; and the longest task from now until some time after that. */
 function painted(page: Page, text: string): Promise<{ readonly at: number; readonly longest: number }> {
@@ -83,16 +51,20 @@ const session = await Session.start({
   }),
 });
 try {
-  await fillStore(path.join(session.folders.userData, "User", "globalStorage", "aside.aside"));
+  await session.shutDown();
+  const conversations = Array.from({ length: count }, (_, index) =>
+    madeConversation(`c${index}`, 2, `Conversation number ${index} of a long history`),
+  );
+  await fillStore(storeFolder(session.folders.userData), conversations);
   const opened: number[] = [];
   const tasks: number[] = [];
   const found: number[] = [];
-  await session.load();
+  await session.open();
   const { panel, page, workbench } = session;
   await panel.open();
   for (let run = 0; run < runs; run += 1) {
     const list = painted(page, "Conversation number");
-    const clicked = await panel.button("Conversations").evaluate((button: HTMLElement) => {
+    const clicked = await panel.conversationsButton.evaluate((button: HTMLElement) => {
       const at = Date.now();
       button.click();
       return at;

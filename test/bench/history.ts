@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { wholeJournal } from "../../src/history/compact.ts";
+import { wholeJournal } from "../../src/history/wholeJournal.ts";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../src/history/record.ts";
 import { searchConversations } from "../../src/history/search.ts";

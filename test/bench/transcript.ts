@@ -4,6 +4,7 @@ import { readArguments } from "../../tools/arguments.ts";
 import { launchChromium } from "../../tools/chromium.ts";
 import { answer, question, shown, snapshot } from "../webview/panel/conversations.ts";
 import { buildPanel, openPanel, type PanelPage } from "../webview/panel/panelPage.ts";
+import { usualAnswer, usualQuestion } from "./editor/madeConversations.ts";
 import { median } from "./median.ts";
 
 const runs = 5;
@@ -13,13 +14,12 @@ const { values } = readArguments({
 });
 const sizes = values.messages === undefined ? [50, 5000] : [values.messages];
 
-/** A conversation of questions and answers of usual lengths: about 1.5 KB an answer, with a list and code. */
+/** A conversation of questions and answers of usual lengths. */
 function conversation(size: number) {
   return Array.from({ length: size }, (_, index) => {
     const parentId = index === 0 ? null : `m${index - 1}`;
-    if (index % 2 === 0) return question(`m${index}`, `Question ${index}: how is the total of the cart computed?`, { parentId });
-    const text = `The total is the **sum** over all items, number ${index}.\n\n${"It adds price times quantity for each of them. ".repeat(12)}\n\n- first \`price\`\n- then quantity\n\n\`\`\`ts\n${"const total = items.reduce((sum, item) => sum + item.price * item.quantity, 0);\n".repeat(5)}\`\`\`\n\n${"What is left over is rounded at the end. ".repeat(6)}`;
-    return answer(`m${index}`, text, { parentId: parentId ?? "", reasoning: "The user asks about the cart. ".repeat(8) });
+    if (index % 2 === 0) return question(`m${index}`, usualQuestion(index), { parentId });
+    return answer(`m${index}`, usualAnswer(index), { parentId: parentId ?? "", reasoning: "The user asks about the cart. ".repeat(8) });
   });
 }
 
@@ -73,6 +73,8 @@ async function measure(panel: PanelPage, size: number): Promise<Figures> {
     return times.slice(1);
   });
   await panel.page.keyboard.press("Control+f");
+  // Its code is loaded with the first search.
+  await panel.page.locator(".find-bar input").waitFor();
   const find = await panel.page.evaluate(async () => {
     const field = document.querySelector<HTMLInputElement>(".find-bar input");
     if (field === null) throw new Error("there is no find bar");

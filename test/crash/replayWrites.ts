@@ -58,10 +58,13 @@ async function session(root: string): Promise<{ readonly steps: readonly DiskSte
     const carried = turn % 40 === 1 ? [{ ...attachment, text: `${attachment.text}${turn}` }] : [];
     shown = addMessage(shown, { ...question(asked, lastMessage(shown)?.id ?? null, `naïve question ${turn} 😀`), attachments: carried });
     await save(asked);
-    shown = addMessage(shown, answer(answered, asked, { status: "streaming", text: "", cost: 0.01 }));
+    const began = answer(answered, asked, { status: "streaming", text: "", cost: 0.01 });
+    shown = addMessage(shown, began);
     for (let delta = 1; delta <= 3; delta += 1) {
-      shown = updateAnswer(shown, answered, { text: `${"lorem ".repeat(delta)}${turn}` });
-      recorder.changed(shown);
+      // As a session does, and in every third turn with the text in the tree.
+      const text = `${"lorem ".repeat(delta)}${turn}`;
+      if (turn % 3 === 0) shown = updateAnswer(shown, answered, { text });
+      recorder.changed(shown, turn % 3 === 0 ? [] : [{ ...began, text }]);
       mock.timers.tick(1000);
       // Wait for the checkpoint.
       await recorder.catchUp(

@@ -7,7 +7,7 @@ import {
   type AnswerMessage,
   type Conversation,
   lastMessage,
-  messageText,
+  type SummaryMessage,
   updateAnswer,
   emptyAnswer,
 } from "../../src/shared/conversation.ts";
@@ -50,17 +50,38 @@ for (let turn = 0; ; turn += 1) {
   conversation = addMessage(conversation, answer);
   // Half of the turns stream for longer than the checkpoint delay. The text is reported with the time.
   const deltas = turn % 2 === 0 ? 4 : 30;
+  let text = "";
   for (let delta = 0; delta < deltas; delta += 1) {
-    const text = `${messageText(conversation.messages.get(answer.id))}word${delta} `;
-    conversation = updateAnswer(conversation, answer.id, { text });
-    recorder.changed(conversation);
+    text += `word${delta} `;
+    recorder.changed(conversation, [{ ...answer, text }]);
     tell({ handed: answer.id, length: text.length, at: Date.now() });
     await new Promise((resolve) => setTimeout(resolve, turn % 2 === 0 ? 1 : 50));
     if (turn % 4 === 3 && delta === 15) await store.compact(id);
   }
-  conversation = updateAnswer(conversation, answer.id, { status: "done" });
+  conversation = updateAnswer(conversation, answer.id, { text, status: "done" });
   if (await recorder.save(conversation)) tell({ acknowledged: answer.id });
+  if (turn % 5 === 4) {
+    const summary: SummaryMessage = {
+      role: "summary",
+      id: `s-${seed}-${turn}`,
+      parentId: answer.id,
+      createdAt: Date.now(),
+      text: `summary ${turn}`,
+      endpoint: "e",
+      model: "m",
+      modelName: "M",
+      covers: 2,
+      messages: 2,
+      tokensBefore: 100,
+      tokensAfter: 10,
+      cost: 0.001,
+    };
+    conversation = addMessage(conversation, summary);
+    if (await recorder.save(conversation)) tell({ acknowledged: summary.id });
+  }
   if ((await store.rename(id, question)) === null) tell({ title: question });
   if (turn % 2 === 0) await store.compact(id);
-  if (turn % 3 === 0) await storage.writeAtomic("index.json", new TextEncoder().encode(JSON.stringify({ v: 1, entries: [] })));
+  // Writes the index; where there is none, the whole of it.
+  if (turn % 9 === 0) await storage.remove("index.jsonl");
+  if (turn % 3 === 0) await store.purge();
 }

@@ -1,7 +1,10 @@
+import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { Panel } from "./harness/panel.ts";
 import { type Session, useSession } from "./harness/session.ts";
+import { Speech } from "./harness/speech.ts";
 
 /** The four kinds of theme a person can choose, and the class each gives the panel. */
 const themes = [
@@ -52,15 +55,7 @@ describe("the panel is accessible", () => {
     await panel.answered(before);
 
     const reached = await tabThrough(session());
-    for (const wanted of [
-      /^Message$/,
-      /^Attach context$/,
-      /^Model: /,
-      /^New conversation$/,
-      /^Conversations$/,
-      /^Reasoning/,
-      /^Copy message$/,
-    ]) {
+    for (const wanted of [/^Message$/, /^Attach context$/, /^Model: /, /^Reasoning/, /^Copy message$/]) {
       expect(
         reached.some((name) => wanted.test(name)),
         `${wanted} in ${reached.join(" | ")}`,
@@ -70,7 +65,7 @@ describe("the panel is accessible", () => {
 
   test("after a list opened from the panel closes, the focus is in the message, not in a file", async () => {
     const { panel, page, workbench } = session();
-    for (const name of ["Conversations", /^Model: /, "Attach context", "Tools", "Compare models"]) {
+    for (const name of [/^Model: /, "Attach context", "Tools", "Compare models"]) {
       await panel.button(name).first().focus();
       await page.keyboard.press("Enter");
       await workbench.quickInput.waitFor();
@@ -83,6 +78,26 @@ describe("the panel is accessible", () => {
         .poll(() => panel.composer.evaluate((element) => element === document.activeElement && document.hasFocus()), { timeout: 10_000 })
         .toBe(true);
     }
+  });
+
+  test("the buttons for other conversations are in the title of the view, and in an editor tab in the chat itself", async () => {
+    const { panel, page, workbench } = session();
+    await panel.ask("To be left rate:900");
+    await panel.newConversationButton.click();
+    await expect.poll(() => panel.questions.count()).toBe(0);
+    await panel.conversationsButton.click();
+    await workbench.quickInput.filter({ hasText: "Conversations" }).waitFor();
+    await page.keyboard.press("Escape");
+    await workbench.runCommand("Aside: Open Conversation in Editor");
+    const tab = new Panel(page, workbench, 1);
+    await tab.ask("In the tab rate:900");
+    // The title's button means its own view, although the tab was used last.
+    await panel.newConversationButton.click();
+    expect(await tab.questions.count()).toBe(1);
+    await tab.newConversationButton.click();
+    await expect.poll(() => tab.questions.count()).toBe(0);
+    await session().picture("title-rows");
+    await workbench.closeEditors();
   });
 
   test("a running answer can be stopped with the keyboard", async () => {
@@ -196,6 +211,123 @@ describe("the panel is accessible", () => {
     await session().panel.composer.waitFor();
   });
 });
+
+describe("what a screen reader says in a whole task", () => {
+  const session = useSession({
+    neighbours: [path.join(import.meta.dirname, "neighbour")],
+    settings: (server) => ({ ...settings(server.origin), "chat.disableAIFeatures": false }),
+  });
+
+  test("reads like a dialogue, from the question to the other version of an answer", async () => {
+    const { panel, page, workbench } = session();
+    await session().beginAnew();
+    await panel.modelButton("Reasoner").waitFor();
+    const speech = await Speech.of(page, panel);
+    const lines: string[] = [];
+    const hears = async (announcement: RegExp): Promise<void> => {
+      const heard: string[] = [];
+      await expect
+        .poll(
+          async () => {
+            heard.push(...(await speech.announced()));
+            return heard.some((line) => announcement.test(line));
+          },
+          { timeout: 40_000 },
+        )
+        .toBe(true);
+      lines.push(...heard.map((line) => `  announced: ${line}`));
+    };
+    const press = async (key: string, wanted: RegExp): Promise<void> => {
+      lines.push(`[${key}]`);
+      await page.keyboard.press(key);
+      await expect.poll(() => speech.focused(), { timeout: 25_000 }).toMatch(wanted);
+      lines.push(`  ${await speech.focused()}`);
+    };
+    /** Presses a key until something has the focus. What is passed is not written down. */
+    const goTo = async (key: string, wanted: RegExp): Promise<void> => {
+      lines.push(`[${key}, until it says:]`);
+      for (let step = 0; step < 40 && !wanted.test(await speech.focused()); step += 1) await page.keyboard.press(key);
+      const said = await speech.focused();
+      expect(said).toMatch(wanted);
+      lines.push(`  ${said}`);
+    };
+    const ask = async (question: string): Promise<void> => {
+      await panel.composer.focus();
+      lines.push(`  ${await speech.focused()}`, `[types “${question}” and presses Enter]`);
+      await page.keyboard.type(question);
+      await page.keyboard.press("Enter");
+    };
+
+    lines.push("# A question and its answer");
+    await ask("Sort three numbers");
+    await hears(/has answered/);
+    await press("Control+Alt+ArrowUp", /^You, article/);
+    await press("PageDown", /Reasoner, article/);
+
+    lines.push("# Its reasoning");
+    await goTo("Tab", /^Reasoning/);
+    await press("Enter", /expanded/);
+    await expect.poll(async () => (await speech.reading("region", /^Reasoning/)).length, { timeout: 10_000 }).toBeGreaterThan(1);
+    lines.push(...(await speech.reading("region", /^Reasoning/)).map((line) => `  ${line}`));
+
+    lines.push("# Its code");
+    lines.push(...(await speech.reading("figure", /TypeScript/)).map((line) => `  ${line}`));
+    await goTo("Tab", /^Copy code/);
+    lines.push("[Enter]");
+    await page.keyboard.press("Enter");
+    await hears(/Copied/);
+
+    lines.push("# Another version");
+    await goTo("Tab", /^Regenerate/);
+    lines.push("[Enter]");
+    await page.keyboard.press("Enter");
+    await hears(/has answered/);
+    await expect.poll(() => panel.button("Previous version").count(), { timeout: 10_000 }).toBe(1);
+    await panel.composer.focus();
+    await goTo("Shift+Tab", /^Previous version/);
+    await press("Enter", /^Next version/);
+
+    lines.push("# A question about a tool");
+    await session().writeWorkspaceSettings({ "aside.model": "demo/toolbox" });
+    await panel.modelButton("Toolbox").waitFor();
+    await panel.button(/^Tools/).click();
+    await workbench.quickInput.getByText("Tools in this conversation").waitFor();
+    await workbench.quickInput.locator("input.input").fill("neighbour_note");
+    await workbench.quickInput
+      .locator(".monaco-list-row")
+      .filter({ hasText: /neighbour_note/ })
+      .first()
+      .click();
+    await page.keyboard.press("Enter");
+    await panel.button("Tools: 1 on").waitFor();
+    await speech.announced();
+    await ask('@call neighbour_note {"line": "hello"}');
+    await hears(/wants to run/);
+    await workbench.insist(async (patience) => {
+      await page.waitForTimeout(200 * patience);
+      await page.keyboard.press("Control+Shift+A");
+      await expect.poll(() => speech.focused(), { timeout: 3000 * patience }).toMatch(/^Allow the model/);
+    });
+    lines.push("[Control+Shift+A]", `  ${await speech.focused()}`);
+    await press("Tab", /^Arguments/);
+    await panel.frame.locator('.tool-question [aria-disabled="false"]').first().waitFor();
+    await press("Tab", /^Allow once/);
+    lines.push("[Enter]");
+    await page.keyboard.press("Enter");
+    await hears(/has answered/);
+    lines.push(`  ${await speech.focused()}`);
+    await expect(`${lines.map(steady).join("\n")}\n`).toMatchFileSnapshot("accessibility.txt");
+  });
+});
+
+/** Times and amounts differ from one run to the next. */
+function steady(line: string): string {
+  return line
+    .replaceAll(/\b\d{1,2}:\d{2}(?: [AP]M)?/g, "10:30")
+    .replaceAll(/(?:<1|\d+(?:\.\d+)?) (?:ms|s)\b/g, "1 s")
+    .replaceAll(/[\d,.]+K? (tokens|tok\/s)/g, "100 $1")
+    .replaceAll(/<?\$[\d.]+/g, "$0.01");
+}
 
 /** What axe finds in the panel. It goes into the frames when they are loaded, and sees nothing in one that is not. */
 async function analyze(page: Page): Promise<Awaited<ReturnType<AxeBuilder["analyze"]>>> {

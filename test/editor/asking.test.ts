@@ -207,14 +207,14 @@ describe("a user asks from the editor", () => {
     expect(lastQuestion()).toContain("prices: a first draft");
     expect(lastQuestion()).toContain("+  if (total > 100) return total * 0.8;");
     expect(lastQuestion()).toContain("mine:");
-    await workbench.notifications.getByRole("button", { name: "Cancel" }).click();
+    await workbench.cancelTask();
     await expect.poll(() => box.innerText()).toMatch(/^mine:\s*$/);
 
     await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
     await session().panel.modelButton("plain").waitFor();
     await generate();
     await expect.poll(() => box.innerText()).toMatch(/You.wrote/);
-    await expect.poll(() => workbench.notifications.getByText("Writing a commit message").count()).toBe(0);
+    await expect.poll(() => workbench.task("Writing a commit message").count()).toBe(0);
     await session().picture("commit-message-done");
   });
 
@@ -252,7 +252,7 @@ describe("a user asks from the editor", () => {
     };
     await generate();
     await expect.poll(() => box.innerText(), { timeout: 30_000 }).toMatch(/prices:.round.the.sum\s+Cents.were.lost\.\s*$/);
-    await expect.poll(() => workbench.notifications.getByText("Writing a commit message").count()).toBe(0);
+    await expect.poll(() => workbench.task("Writing a commit message").count()).toBe(0);
     expect(await box.innerText()).not.toMatch(/Sure|`|Let.me/);
     expect(lastQuestion()).toContain("+++ b/fresh/rounding.ts");
     expect(lastQuestion()).toContain("+export const freshlyMade = 1;");

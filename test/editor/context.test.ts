@@ -130,6 +130,37 @@ describe("context from the editor, on a clone of this repository", () => {
     expect(Math.abs(told - real) / real, `told ${told}, counted ${real}`).toBeLessThanOrEqual(0.15);
   }
 
+  test("an empty conversation suggests a question about the file in the editor, with the file attached", async () => {
+    const { panel, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("broken.ts");
+    await panel.composer.hover();
+    const suggestions = panel.frame.getByRole("region", { name: "Suggestions" });
+    await suggestions.getByRole("button", { name: "Explain broken.ts" }).waitFor();
+    for (const [theme, kind] of [
+      ["Light Modern", "vscode-light"],
+      ["Default High Contrast", "vscode-high-contrast"],
+      ["Dark Modern", "vscode-dark"],
+    ] as const) {
+      await session().writeWorkspaceSettings({ "workbench.colorTheme": theme });
+      await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached" });
+      await session().picture(`empty-${kind}`);
+    }
+    await suggestions.getByRole("button", { name: "Explain broken.ts" }).click();
+    await panel.frame.getByRole("group", { name: "broken.ts" }).waitFor();
+    await expect.poll(() => panel.composer.inputValue()).toContain("Explain what this file does");
+    await panel.ask(`${await panel.composer.inputValue()} rate:0`);
+    expect(JSON.stringify(session().chatBodies.at(-1))).toContain("not a number");
+    // The conversation is among the last ones of the next.
+    await panel.newConversationButton.click();
+    const recent = panel.frame
+      .getByRole("region", { name: "Recent conversations" })
+      .getByRole("button", { name: /Explain what this file does/ });
+    await recent.first().click();
+    await panel.answered(0);
+    await workbench.closeEditors();
+  });
+
   test("a file: fenced, with its path and language, read when sent", async () => {
     await complete("sharedtokens", "tokens.ts src/shared", chip("tokens.ts"));
     const size = await sizeOfAll();
@@ -322,17 +353,17 @@ describe("context from the editor, on a clone of this repository", () => {
       // What is typed before would be the list's that goes.
       await workbench.quickInput.getByText("Attach files").waitFor({ timeout: 5000 * patience });
     });
-    await workbench.quickInput.locator("input.input").fill("ARCHITECTURE");
-    await workbench.quickInput.locator(".quick-input-list-row", { hasText: "ARCHITECTURE.md" }).first().click();
+    await workbench.quickInput.locator("input.input").fill("CONTRIBUTING");
+    await workbench.quickInput.locator(".quick-input-list-row", { hasText: "CONTRIBUTING.md" }).first().click();
     await workbench.quickInput.locator("input.input").press("Enter");
-    await chip("ARCHITECTURE.md").waitFor();
+    await chip("CONTRIBUTING.md").waitFor();
     // One writes on in the message: until the focus is there, it would close a menu.
     await expect.poll(() => panel.composer.evaluate((field) => document.hasFocus() && field === document.activeElement)).toBe(true);
     await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "LICENSE" }).click({ button: "right" });
-    await workbench.chooseFromMenu("Add to Aside");
+    await workbench.chooseFromMenu("Add File to Aside");
     await chip("LICENSE").waitFor();
     const { text } = await ask("May I?");
-    expect(text).toContain("File ARCHITECTURE.md (markdown):");
+    expect(text).toContain("File CONTRIBUTING.md (markdown):");
     expect(text).toContain("File LICENSE (plaintext):");
     await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
     await panel.modelButton("plain").waitFor();

@@ -60,7 +60,7 @@ describe("Ask for an Exact Edit", () => {
     await workbench.notifications.getByRole("button", { name: "Ask for an Exact Edit" }).click();
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByText("for an exact edit of shop.js?").waitFor({ timeout: 30_000 });
-    expect(await dialog.innerText()).toMatch(/about \d+ tokens[\s\S]*It costs about \$0\.\d+/);
+    expect(await dialog.innerText()).toMatch(/about \d+ tokens[\s\S]*Estimated cost: <?\$0\.\d+/);
     await session().picture("exact-price");
     await dialog.getByRole("button", { name: "Send" }).click();
   };

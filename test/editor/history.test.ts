@@ -1,7 +1,10 @@
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { encodeBatch } from "../../src/history/record.ts";
+import { wholeJournal } from "../../src/history/wholeJournal.ts";
+import { madeConversation, usualAnswer } from "../bench/editor/madeConversations.ts";
 import type { LoopbackServer } from "../server/server.ts";
 import { Panel, reasoningOf, textOf } from "./harness/panel.ts";
 import { useSession } from "./harness/session.ts";
@@ -245,8 +248,12 @@ describe("conversations are never lost", () => {
     const before = namings().length;
     const answer = await panel.ask("Why do numbats not dig");
     await expect.poll(() => namings().length).toBe(before + 1);
-    const costs = async () => (await answer.locator(".figure").filter({ hasText: "$" }).first().innerText()).slice(1);
-    await expect.poll(async () => Number((await usage.innerText()).slice(1))).toBeGreaterThan(Number(await costs()));
+    // The tooltip has the exact amount.
+    const costs = async () =>
+      Number(/\$(\d+\.\d+)/.exec((await answer.locator(".figure[title]").first().getAttribute("title")) ?? "")?.[1]);
+    await expect
+      .poll(async () => Number(/\$(\d+\.\d+)/.exec((await usage.getAttribute("title")) ?? "")?.[1]))
+      .toBeGreaterThan(await costs());
     await workbench.runCommand("Aside: Open Conversations");
     // The demo model replies with plain prose: the beginning of its last line is the title.
     const listed = workbench.options.filter({ hasText: "This is a plain paragraph" }).filter({ hasText: "open · " }).first();
@@ -348,8 +355,13 @@ describe("conversations are never lost", () => {
     expect(await reasoningOf(panel.answers.last())).toContain("The honest thing is");
     await workbench.runCommand("Aside: New Conversation");
     await expect.poll(() => panel.questions.count()).toBe(0);
-    await workbench.runCommand("Aside: Search Conversations");
+    // No title has these words: the last row of the list looks for them in the messages.
+    await workbench.runCommand("Aside: Open Conversations");
+    await workbench.quickInput.filter({ hasText: "Conversations" }).waitFor();
     await workbench.quickInput.locator("input.input").fill("the honest THING is");
+    await session().picture("conversations-search");
+    await workbench.pick(/Search messages for “the honest THING is”/);
+    await workbench.quickInput.filter({ hasText: "Search conversations" }).waitFor();
     await workbench.clickUntil(
       workbench.options.filter({ hasText: "The honest thing is" }).first(),
       panel.questions.filter({ hasText: "wombats" }),
@@ -432,7 +444,9 @@ describe("conversations are never lost", () => {
     await session().page.locator(".part.statusbar", { hasText: "1 conversation was imported." }).waitFor();
     await workbench.runCommand("Aside: Open Conversations");
     await workbench.quickInput.locator("input.input").fill("Imported question");
-    await workbench.options.filter({ hasText: "Imported question" }).first().click();
+    // The rows of before are there until those of the filter are.
+    await expect.poll(() => workbench.options.first().innerText()).toContain("Imported question");
+    await workbench.options.first().click();
     const notice = panel.frame.getByRole("status").filter({ hasText: "Its file brings its own settings" });
     await notice.waitFor();
     await session().picture("file-settings");
@@ -449,6 +463,71 @@ describe("conversations are never lost", () => {
     await panel.ask("And now");
     expect(session().chatBodies.at(-1)).toMatchObject({ max_tokens: 8000, plugins: [{ id: "web", max_results: 10 }] });
     expect(JSON.stringify(session().chatBodies.at(-1))).toContain("EVIL-SYSTEM-PROMPT");
+  });
+
+  test("a long conversation is opened at its end, read from its beginning, searched and copied", async () => {
+    const { panel, page, workbench } = session();
+    const title = "A talk as long as a book";
+    const size = 400;
+    const long = { ...madeConversation("book", size, title, "The end of the book."), createdAt: Date.now() };
+    await mkdir(journals(), { recursive: true });
+    await writeFile(path.join(journals(), "book.jsonl"), encodeBatch(wholeJournal(long, { workspace: "workspace" }, Date.now())));
+    await session().load();
+    await panel.open();
+    const end = panel.answers.filter({ hasText: "The end of the book." });
+    // How many messages of the path come as outlines.
+    const outlines = await panel.frame.locator("body").evaluateHandle(() => {
+      const seen = { count: 0 };
+      addEventListener("message", ({ data }: MessageEvent<{ type?: string; messages?: readonly object[] }>) => {
+        if (data.type === "snapshot") seen.count = (data.messages ?? []).filter((one) => !("message" in one)).length;
+      });
+      return seen;
+    });
+    const openIt = async (): Promise<void> => {
+      await workbench.runCommand("Aside: Open Conversations");
+      await workbench.quickInput.locator("input.input").fill(title);
+      // Its question is far above what is on the page.
+      await workbench.clickUntil(workbench.options.filter({ hasText: title }).first(), end);
+    };
+    await openIt();
+    const answer = (index: number) => panel.answers.filter({ hasText: `number ${index}.` });
+    expect((await outlines.jsonValue()).count).toBeGreaterThan(size / 2);
+    expect(await answer(1).count()).toBe(0);
+
+    // What is scrolled to comes whole.
+    const scroller = panel.frame.locator(".scroller");
+    await scroller.hover();
+    await page.mouse.wheel(0, -10_000_000);
+    await answer(1).waitFor();
+    await expect.poll(() => textOf(answer(1))).toContain("It adds price times quantity");
+    await expect.poll(() => scroller.evaluate((element) => element.scrollTop)).toBe(0);
+
+    // What was not loaded yet is found.
+    await page.keyboard.press("Control+f");
+    const find = panel.frame.getByRole("textbox", { name: "Find in conversation" });
+    await find.fill("number 201.");
+    await expect.poll(() => panel.frame.locator(".find-count").innerText()).toBe("1 of 1");
+    await expect.poll(() => answer(201).isVisible()).toBe(true);
+    await find.fill("is the total of the cart computed");
+    await expect.poll(() => panel.frame.locator(".find-count").innerText()).toMatch(new RegExp(`of ${size / 2 - 1}$`));
+    await find.fill("number 201.");
+    await expect.poll(() => answer(201).isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+
+    await page.evaluate(() => navigator.clipboard.writeText(""));
+    await panel.pressIn(answer(201), "Copy message");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(usualAnswer(201));
+
+    // Another conversation, and back: it is at its end again, and takes a question.
+    await panel.newConversationButton.click();
+    await expect.poll(() => panel.questions.count()).toBe(0);
+    await openIt();
+    // One with room for all of it.
+    await useModel("verbatim");
+    await panel.send("say:The next book.");
+    await panel.questions.filter({ hasText: "The next book." }).waitFor();
+    await expect.poll(() => panel.answers.last().getAttribute("data-status")).toBe("done");
+    expect(session().chatBodies.at(-1)?.["messages"]).toHaveLength(size + 2);
   });
 
   test("a temporary conversation says so and leaves no file", async () => {

@@ -64,7 +64,7 @@ describe("Edit with Aside", () => {
 
   /** Waits until the answer is there as a whole. */
   const ended = async (name: string): Promise<void> => {
-    await expect.poll(() => session().workbench.notifications.getByText(`Editing ${name}`).count(), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => session().workbench.task(`Editing ${name}`).count(), { timeout: 30_000 }).toBe(0);
   };
 
   /** Accepts the proposal, and waits until the file is this. */
@@ -100,7 +100,8 @@ describe("Edit with Aside", () => {
       })
       .toBeGreaterThan(0);
     await session().picture("inline-streaming");
-    await workbench.notifications.getByRole("button", { name: "Cancel" }).click();
+    expect(await workbench.task("Editing sum.js").count()).toBe(1);
+    await workbench.cancelTask();
     await ended("sum.js");
     await page.locator(".part.statusbar", { hasText: "Stopped. The proposal has what arrived" }).waitFor({ timeout: 30_000 });
     await session().picture("inline-stopped");
@@ -291,7 +292,7 @@ describe("Edit with Aside", () => {
     await workbench.openFile("again.js");
     await open(() => workbench.selectLines(4, 4));
     await workbench.instruct("nothing at all say:```js\\n  return sum;\\n```");
-    await workbench.notifications.getByText("The model suggested no changes").waitFor({ timeout: 60_000 });
+    await page.locator(".part.statusbar").getByText("The model suggested no changes").waitFor({ timeout: 60_000 });
     await page.getByRole("tab", { name: "again.js", selected: true }).waitFor();
     await open(() => workbench.selectLines(4, 4));
     await workbench.instructionBox.locator(".monaco-editor.focused").waitFor();

@@ -67,12 +67,10 @@ describe("a user chooses models and parameters", () => {
     await session().panel.modelButton("sonnet").waitFor();
   };
 
-  /** Presses a button of the picker's title, which is another one afterwards. */
-  const turn = async (name: RegExp, title: RegExp) => {
-    const before = await pickerTitle();
-    await session().workbench.quickInput.getByRole("button", { name }).click();
-    await expect.poll(pickerTitle).not.toBe(before);
-    await expect.poll(pickerTitle).toMatch(title);
+  /** Loads the list of the open picker again. */
+  const reload = async (sign: Locator) => {
+    await search("@");
+    await session().workbench.clickUntil(session().workbench.options.filter({ hasText: "Reload List" }), sign);
   };
 
   const closeSheet = async () => {
@@ -88,8 +86,8 @@ describe("a user chooses models and parameters", () => {
     await expect.poll(pickerTitle).toMatch(/Model at 127\.0\.0\.1:\d+ · 35\d/);
     await search("sonet 4.5");
     await expect.poll(firstLabel).toContain("Claude Sonnet 4.5");
-    await workbench.quickInput.locator("input.input").press("Enter");
-    await workbench.pick("For this workspace");
+    await workbench.options.first().hover();
+    await workbench.options.first().getByRole("button", { name: "Use for This Workspace" }).click();
     await panel.modelButton("Claude Sonnet 4.5").waitFor();
     const settings = () => readFile(path.join(folders.workspace, ".vscode/settings.json"), "utf8").catch(() => "");
     await expect.poll(settings).toContain(`"aside.model": "${sonnet}"`);
@@ -108,10 +106,12 @@ describe("a user chooses models and parameters", () => {
     await search("gpt5");
     await expect.poll(firstLabel).toContain("OpenAI: GPT-5");
     await search("");
-    await turn(/^Only reasoning/, /\d+ of 35\d · reasoning/);
-    await turn(/^Order/, /cheapest first/);
-    await turn(/^Only reasoning/, /35\d · (?!.*reasoning)/);
-    for (let press = 0; press < 3; press += 1) await turn(/^Order/, /./);
+    await workbench.pick(/^filter Filter and Sort|Filter and Sort/);
+    await workbench.pick("@reasoning");
+    await expect.poll(pickerTitle).toMatch(/· 3 of 35\d models$/);
+    await session().picture("picker-reasoning");
+    await search("@reasoning @sort:price @zdr ");
+    await expect.poll(pickerTitle).toMatch(/· 2 of 35\d models$/);
     await search("deepseek r1");
     const item = workbench.options.filter({ hasText: r1 }).first();
     await item.hover();
@@ -140,6 +140,32 @@ describe("a user chooses models and parameters", () => {
     expect(lastBody()).not.toHaveProperty("temperature");
   });
 
+  test("how much the model reasons is chosen beside its name, and is sent", async () => {
+    await begin();
+    const { panel, workbench } = session();
+    // Whether a model can reason is known once its server has been asked.
+    await panel.ask("Hello");
+    await panel.button(/^Reasoning effort: Model default/).click();
+    await workbench.pick("High");
+    await panel.button("Reasoning effort: High").waitFor();
+    await panel.ask("Think hard");
+    expect(lastBody()["reasoning"]).toEqual({ effort: "high" });
+    for (const [theme, width] of [
+      ["Dark Modern", 300],
+      ["Light Modern", 560],
+      ["Default High Contrast", 300],
+    ] as const) {
+      await session().writeWorkspaceSettings({ "aside.model": sonnet, "workbench.colorTheme": theme });
+      await workbench.setPanelWidth(width);
+      await panel.frame
+        .locator(
+          theme.startsWith("Dark") ? "body.vscode-dark" : theme.startsWith("Light") ? "body.vscode-light" : "body.vscode-high-contrast",
+        )
+        .waitFor({ state: "attached" });
+      await session().picture(`composer-${theme.replaceAll(" ", "-")}-${width}`);
+    }
+  });
+
   test("a preset is applied, and its values are sent", async () => {
     await begin();
     const { panel, workbench } = session();
@@ -160,7 +186,6 @@ describe("a user chooses models and parameters", () => {
     await search(gpt5);
     await expect.poll(firstLabel).toContain("OpenAI: GPT-5");
     await workbench.quickInput.locator("input.input").press("Enter");
-    await workbench.pick("For this conversation");
     await panel.modelButton("GPT-5").waitFor();
     await panel.ask("Do you take a temperature?");
     expect(lastBody()["model"]).toBe(gpt5);
@@ -248,7 +273,7 @@ describe("a user chooses models and parameters", () => {
       const { panel, workbench, page } = session();
       served = () => JSON.parse(readFileSync(recordedCatalogue, "utf8")) as unknown;
       await panel.modelButton().click();
-      await workbench.quickInput.getByRole("button", { name: "Refresh" }).click();
+      await reload(workbench.options.filter({ hasText: "Filter and Sort" }));
       await search("kimi k2 think");
       await expect.poll(firstLabel).toContain("Kimi K2 Thinking");
       await page.keyboard.press("Escape");
@@ -261,17 +286,15 @@ describe("a user chooses models and parameters", () => {
     served = () => ({ data: [null, 7, { id: 3 }, { id: r1, name: "DeepSeek: R1", pricing: "free", context_length: "long" }] });
     // By the panel's button: the pointer that chose in the palette would rest on the new list's box, and its hover lie on the buttons.
     await panel.modelButton().click();
-    const again = workbench.quickInput.getByRole("button", { name: "Refresh" });
-    await workbench.clickUntil(again, workbench.options.filter({ hasText: "3 models could not be read" }));
+    await reload(workbench.options.filter({ hasText: "3 models could not be read" }));
     served = () => {
       throw new Error("down");
     };
-    await workbench.clickUntil(again, workbench.options.filter({ hasText: "could not load the models" }));
+    await reload(workbench.options.filter({ hasText: "could not load the models" }));
     await page.keyboard.press("Escape");
     await workbench.runCommand("Aside: Select Model");
     await search("my/own-model");
     await workbench.pick(/Use ID my\/own-model/);
-    await workbench.pick("For this conversation");
     await panel.modelButton("my/own-model").waitFor();
     served = catalogue;
     await workbench.runCommand("Aside: Select Model");

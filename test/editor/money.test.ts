@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { Panel } from "./harness/panel.ts";
 import { useSession } from "./harness/session.ts";
 
 const slowly = { timeout: 30_000 };
@@ -44,7 +45,6 @@ describe("every obstacle has a next step", () => {
     // A click into the list that is about to be another one would mean another model.
     await expect.poll(() => workbench.options.first().innerText(), slowly).toContain("demo/limited:free");
     await workbench.quickInput.locator("input.input").press("Enter");
-    await workbench.pick(/^For this conversation|conversation/);
     await panel.modelButton("limited").waitFor(slowly);
     const answer = await panel.ask("Hello");
     const card = answer.getByRole("alert");
@@ -148,15 +148,18 @@ describe("budget, comparison and cost", () => {
     await expect.poll(async () => Math.min(...(await lengths())), slowly).toBeGreaterThan(200);
     await session().picture("comparison-side-bar");
     await workbench.runCommand("Aside: Open Conversation in Editor");
-    const wide = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').nth(1).frameLocator("iframe#active-frame");
-    await wide.locator(".comparison-column").nth(1).waitFor(slowly);
+    const wide = new Panel(page, workbench, 1);
+    const wideColumns = wide.frame.locator(".comparison-column article[data-status]");
+    await wideColumns.nth(1).waitFor(slowly);
     await session().picture("comparison-editor");
-    await panel.button(/^Stop .*Long/).click();
-    await expect.poll(() => columns.evaluateAll((all) => all.map((one) => one.getAttribute("data-status"))), slowly).toContain("stopped");
-    await panel.frame.getByRole("button", { name: /^Keep this answer from .*Reasoner/ }).click({ timeout: 60_000 });
-    await expect.poll(() => panel.frame.locator(".comparison").count(), slowly).toBe(0);
-    await panel.modelButton("Reasoner").waitFor(slowly);
-    await panel.frame.getByText("2 of 2").first().waitFor(slowly);
+    await wide.button(/^Stop .*Long/).click();
+    await expect
+      .poll(() => wideColumns.evaluateAll((all) => all.map((one) => one.getAttribute("data-status"))), slowly)
+      .toContain("stopped");
+    await wide.button(/^Keep this answer from .*Reasoner/).click({ timeout: 60_000 });
+    await expect.poll(() => wide.frame.locator(".comparison").count(), slowly).toBe(0);
+    await wide.modelButton("Reasoner").waitFor(slowly);
+    await wide.frame.getByText("2 of 2").first().waitFor(slowly);
   });
 
   test("the cost is on the usage page, with a plot and its table", async () => {
@@ -173,7 +176,7 @@ describe("budget, comparison and cost", () => {
     await frames.getByRole("img", { name: /^Cost by day: / }).waitFor(slowly);
     await frames
       .getByRole("table", { name: "By model" })
-      .getByRole("row", { name: /demo\/reasoner/ })
+      .getByRole("row", { name: /Demo: Reasoner/ })
       .waitFor(slowly);
     await session().picture("usage");
     await frames.getByRole("combobox", { name: "Period" }).selectOption("365");

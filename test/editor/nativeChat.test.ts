@@ -198,7 +198,7 @@ describe("VS Code Chat without a signed-in account", () => {
     await workbench.runCommand("Aside: Show Usage and Cost");
     const frames = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').last().frameLocator("iframe#active-frame");
     await frames
-      .getByRole("row", { name: /VS Code chat.*\$0\.\d*[1-9]/ })
+      .getByRole("row", { name: /VS Code Chat.*\$0\.\d*[1-9]/ })
       .first()
       .waitFor({ timeout: 30_000 });
     await workbench.runCommand("View: Close Editor");

@@ -147,7 +147,7 @@ describe("servers that are not like the others", () => {
     const note = answer.locator(".answer-seam");
     await note.waitFor(slowly);
     expect(await textOf(answer)).toBe(`${half}een light, which is why leaves look green.`);
-    expect(await note.innerText()).toContain("Continued here, please check:");
+    expect(await note.innerText()).toContain("Continued here. Check the join:");
     await session().picture("seam");
     await note.getByRole("button").click();
     await note.waitFor({ state: "detached", ...slowly });

@@ -325,6 +325,8 @@ describe("a canary in every source of text", () => {
         git("checkout", "-q", "changes.txt");
       },
     },
+    improvedDraft: unit("host/panel/improveQuestion.test.ts"),
+    improvedAttachments: unit("host/panel/improveQuestion.test.ts"),
     exactEditFile: unit("host/code/exactEdit.test.ts"),
     exactEditBlock: unit("host/code/exactEdit.test.ts"),
     commitBegun: {
@@ -373,7 +375,7 @@ describe("a canary in every source of text", () => {
         await session().writeWorkspaceSettings({ "aside.model": "demo/toolbox" });
         await panel.modelButton("toolbox").waitFor(slowly);
         await panel.button(/^Tools/).click();
-        await workbench.quickInput.getByText("Tools of this conversation").waitFor(slowly);
+        await workbench.quickInput.getByText("Tools in this conversation").waitFor(slowly);
         await workbench.quickInput.locator("input.input").fill("aside_readFile");
         await workbench.quickInput.locator(".monaco-list-row", { hasText: "aside_readFile" }).first().click();
         await page.keyboard.press("Enter");
@@ -401,6 +403,7 @@ describe("a canary in every source of text", () => {
     nativeToolCall: unit("host/native/chatProvider.test.ts"),
     nativeToolResult: unit("host/native/chatProvider.test.ts"),
     answer: unit("app/outbound/gate.test.ts (what a model wrote goes back to it)"),
+    summary: unit("app/outbound/gate.test.ts (the same)"),
     toolCall: unit("app/outbound/gate.test.ts (the same)"),
     aside: unit("app/outbound/gate.test.ts (no text of others)"),
   };

@@ -36,13 +36,15 @@ describe("an answer is complete, whatever happens to the panel meanwhile", () =>
     await expectWhole(panel, answer, sent());
   });
 
-  test("the same conversation is opened in an editor tab, and both show the same", async () => {
+  test("the conversation moves into an editor tab; opened in the view again, both show the same", async () => {
     const { panel, workbench, page } = session();
     const second = new Panel(page, workbench, 1);
     const answer = await begin(panel, `${question} chunk:7`);
     await workbench.runCommand("Aside: Open Conversation in Editor");
     const beside = second.answers.first();
     await expectGrowing(beside, sent());
+    await expect.poll(() => panel.questions.count()).toBe(0);
+    await panel.openConversation("Say something long");
     await expectGrowing(answer, sent());
     session().server.hurry();
     await Promise.all([panel.answered(0), second.answered(0)]);
@@ -63,10 +65,12 @@ describe("an answer is complete, whatever happens to the panel meanwhile", () =>
     await begin(panel, `${question} chunk:5`);
     await workbench.runCommand("Aside: Open Conversation in Editor");
     await expectGrowing(second.answers.first(), sent());
+    await panel.openConversation("Say something long");
     await workbench.runCommand("View: Toggle Secondary Side Bar Visibility");
     await page.locator(".part.auxiliarybar").waitFor({ state: "hidden" });
     await closeTab();
-    await expect.poll(() => page.locator('iframe.webview[src*="extensionId=aside.aside"]').count()).toBe(0);
+    // The hidden view keeps its page.
+    await expect.poll(() => page.locator('iframe.webview[src*="extensionId=aside.aside"]').count()).toBe(1);
     await moreIsWritten();
     await panel.open();
     session().server.hurry();

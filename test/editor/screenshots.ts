@@ -1,4 +1,4 @@
-// npm run screenshots: the pictures of the README, taken anew in the real editor, into media/screenshots.
+// npm run screenshots: the pictures of the README, taken anew in the real editor, into media/screenshots. With `comparison`: those of media/comparison.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Locator } from "playwright-core";
@@ -6,7 +6,11 @@ import { readArguments } from "../../tools/arguments.ts";
 import { root } from "../../tools/pinned.ts";
 import { Session } from "./harness/session.ts";
 
-readArguments({ usage: "npm run screenshots" });
+const { positionals } = readArguments({
+  usage: "npm run screenshots [-- comparison]",
+  positionals: 1,
+  isPositional: (argument) => argument === "comparison",
+});
 const folder = path.join(root, "media/screenshots");
 const themes = { dark: "Dark Modern", light: "Light Modern", "high-contrast": "Default High Contrast" } as const;
 const widths = [300, 900] as const;
@@ -27,32 +31,46 @@ export function total(lines: readonly Line[]) {
 }
 `;
 
-await mkdir(folder, { recursive: true });
-for (const [name, theme] of Object.entries(themes)) {
-  const session = await Session.start({
-    viewport: { width: 1240, height: 780 },
-    files: { "prices.ts": code },
-    settings: (server) => ({
-      "workbench.colorTheme": theme,
-      "editor.minimap.enabled": false,
-      "aside.endpoints": {
-        demo: { baseUrl: `${server.origin}/v1`, auth: "none", dialect: "openrouter", description: "Bundled demo server: scripted answers" },
-      },
-      "aside.endpoint": "demo",
-      "aside.model": "demo/reasoner",
-    }),
-  });
-  try {
-    await photograph(session, name);
-  } finally {
-    await session.close();
+if (positionals.length > 0) await (await import("./comparison.ts")).takeComparison();
+else await takeScreenshots();
+
+async function takeScreenshots(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, theme] of Object.entries(themes)) {
+    const session = await Session.start({
+      viewport: { width: 1240, height: 780 },
+      files: { "prices.ts": code },
+      settings: (server) => ({
+        "workbench.colorTheme": theme,
+        "editor.minimap.enabled": false,
+        "aside.endpoints": {
+          demo: {
+            baseUrl: `${server.origin}/v1`,
+            auth: "none",
+            dialect: "openrouter",
+            description: "Bundled demo server: scripted answers",
+          },
+        },
+        "aside.endpoint": "demo",
+        "aside.model": "demo/reasoner",
+      }),
+    });
+    try {
+      await photograph(session, name);
+    } finally {
+      await session.close();
+    }
   }
 }
 
-/** Until what fades and slides has come to rest; what turns without an end is left to turn. */
+/** Until what fades and slides has come to rest; what turns without an end is left to turn, and what follows a scroll position rests with it. */
 async function finishAnimations(): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  const ending = document
+    .getAnimations()
+    .filter(
+      ({ effect, timeline }) => timeline === document.timeline && effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY,
+    );
   await Promise.allSettled(ending.map(({ finished }) => finished));
 }
 

@@ -43,13 +43,15 @@ describe("a user signs in", () => {
       await session().picture("sign-in");
       await workbench.pick(/Sign In to OpenRouter in the Browser/);
     });
-    await workbench.notifications.getByText(/Waiting for you to approve/).waitFor();
+    const waiting = workbench.notifications.filter({ hasText: "Waiting for you to approve" });
+    await waiting.getByRole("link", { name: "Paste the Code Instead" }).waitFor();
     await session().picture("sign-in-waiting");
     await pages.getByRole("link", { name: "Approve" }).click();
     await pages.getByRole("heading", { name: "You can close this page" }).waitFor();
     await session().picture("sign-in-done", pages);
     await pages.close();
     await expect.poll(() => panel.button("Sign in").count(), { timeout: 30_000 }).toBe(0);
+    await waiting.waitFor({ state: "detached" });
     session().keyIs(key);
     expect(server.requests.find(({ path }) => path.endsWith("/auth/keys"))?.body).toMatchObject({ code_challenge_method: "S256" });
     await panel.ask("Am I signed in?");
@@ -77,7 +79,7 @@ describe("a user signs in", () => {
     await first.getByRole("link", { name: "Deny" }).click();
     await first.getByRole("heading", { name: "Not signed in" }).waitFor();
     await first.close();
-    const second = await pageOpenedBy(() => workbench.notifications.getByRole("button", { name: "Paste Code Instead" }).click());
+    const second = await pageOpenedBy(() => workbench.notifications.getByRole("button", { name: "Paste the Code Instead" }).click());
     const code = await second.getByRole("status", { name: "Code" }).innerText();
     await second.close();
     await workbench.fillInput(/^Code from/, "auth_code_wrong");
@@ -86,6 +88,24 @@ describe("a user signs in", () => {
     await workbench.fillInput(/^Code from/, code);
     await expect.poll(() => panel.button("Sign in").count(), { timeout: 30_000 }).toBe(0);
     session().keyIs(key);
+  });
+
+  test("the notification that waits for the browser has a way to paste the code, from the start", async () => {
+    await signedOut();
+    const { panel, workbench } = session();
+    const first = await pageOpenedBy(async () => {
+      await workbench.runCommand("Aside: Sign In");
+      await workbench.pick(/Sign In to OpenRouter in the Browser/);
+    });
+    await first.close();
+    const second = await pageOpenedBy(() => workbench.notifications.getByRole("link", { name: "Paste the Code Instead" }).click());
+    const code = await second.getByRole("status", { name: "Code" }).innerText();
+    await second.close();
+    await workbench.fillInput(/^Code from/, code);
+    await expect.poll(() => panel.button("Sign in").count(), { timeout: 30_000 }).toBe(0);
+    session().keyIs(key);
+    // VS Code takes a moment to close it.
+    await expect.poll(() => workbench.notifications.filter({ hasText: "Waiting for you" }).count()).toBe(0);
   });
 
   test("a key in the user's settings is moved for the server that the question names", async () => {
@@ -131,15 +151,17 @@ describe("a user signs in", () => {
     const server = await startServer();
     onTestFinished(() => server.close());
     await workbench.runCommand("Aside: Sign In");
-    await workbench.pick(/Use Local Server/);
+    await workbench.pick(/Look for Local Servers/);
     await workbench.quickInput.getByPlaceholder(/No server found|Select a server/).waitFor();
     await session().picture("local-server");
-    // The list that is about to go has the same title.
+    // The list that is about to go has another title.
     await workbench.clickUntil(
       workbench.options.filter({ hasText: "Enter Another Address" }).first(),
       workbench.quickInput.getByText("Base URL, for example"),
     );
-    await workbench.fillInput(/Use a local server/, `http://127.0.0.1:${server.port}/v1/`);
+    await workbench.fillInput(/Another Address/, `http://127.0.0.1:${server.port}/v1/`);
+    await workbench.quickInput.getByText("Without an API Key").waitFor();
+    await workbench.pick("Without an API Key");
     await workbench.quickInput.getByText("plain", { exact: false }).first().waitFor();
     await session().picture("local-server-model");
     await workbench.pick(/plain/i);

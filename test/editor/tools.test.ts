@@ -44,19 +44,32 @@ describe("a user lets a model use tools", () => {
     await box?.waitForElementState("hidden");
     return said;
   };
+  const card = (): Locator => session().panel.frame.getByRole("group", { name: /^Allow the model to run/ });
+  /** Answers the question in the transcript, once its buttons are ready. */
+  const answerCard = async (button: string): Promise<string> => {
+    await card().waitFor();
+    const box = await card().elementHandle();
+    const said = await card().innerText();
+    const wanted = card().getByRole("button", { name: button, exact: true });
+    // Only what is in view can be answered.
+    await wanted.scrollIntoViewIfNeeded();
+    await wanted.and(session().panel.frame.locator('[aria-disabled="false"]')).click();
+    await box?.waitForElementState("hidden");
+    return said;
+  };
   const messages = (request: number): readonly WireMessage[] =>
     (session().chatBodies.at(request)?.["messages"] ?? []) as readonly WireMessage[];
   /** The rows of a list of which several can be ticked. */
   const rows = (): Locator => session().workbench.quickInput.locator(".monaco-list-row");
   const runs = (): Locator => session().panel.frame.locator("[data-tool]");
   const effects = (): Promise<string> => readFile(path.join(session().folders.workspace, "effects.log"), "utf8").catch(() => "");
-  /** Sends, answers the dialogs, and waits until the turn is over. */
+  /** Sends, answers the questions, and waits until the turn is over. */
   const ask = async (question: string, ...buttons: readonly string[]): Promise<readonly string[]> => {
     const { panel } = session();
     const before = await panel.answers.count();
     await panel.send(question);
     const said: string[] = [];
-    for (const button of buttons) said.push(await answerDialog(button));
+    for (const button of buttons) said.push(await (button === "Cancel" ? answerDialog(button) : answerCard(button)));
     await expect.poll(() => turnIsOver(before)).toBe(true);
     return said;
   };
@@ -76,7 +89,7 @@ describe("a user lets a model use tools", () => {
   const choose = async (...names: readonly string[]): Promise<void> => {
     const { panel, page, workbench } = session();
     await panel.button(/^Tools/).click();
-    await workbench.quickInput.getByText("Tools of this conversation").waitFor();
+    await workbench.quickInput.getByText("Tools in this conversation").waitFor();
     await workbench.quickInput.getByText("Aside: reads this workspace").first().waitFor();
     for (const name of names) {
       await workbench.quickInput.locator("input.input").fill(name);
@@ -94,7 +107,10 @@ describe("a user lets a model use tools", () => {
   /** A conversation with all tools: the one before this test, or a new one. */
   const withAllTools = async (): Promise<void> => {
     await session().closeWhatIsOpen();
-    if ((await allTools().isVisible()) && !(await session().panel.button("Stop").isVisible())) return;
+    const stop = session().panel.button("Stop");
+    if ((await allTools().isVisible()) && !(await stop.isVisible())) return;
+    // A question that still waits would go over to a dialog.
+    if (await stop.isVisible()) await stop.click();
     await session().beginAnew();
     await choose("neighbour_", "aside_");
     await allTools().waitFor();
@@ -127,12 +143,14 @@ describe("a user lets a model use tools", () => {
     const before = await effects();
     const [first, second] = await ask(
       '@call neighbour_add {"a": 40, "b": 2}\n@call neighbour_note {"line": "hello"}',
-      "Allow Once",
-      "Allow Once",
+      "Allow once",
+      "Allow once",
     );
+    expect(first).toContain("Allow the model to run “Neighbour add”?");
     expect(first).toContain("neighbour_add");
     expect(first).toMatch(/"a": 40,\s+"b": 2/);
     expect(second).toContain('"line": "hello"');
+    expect(await dialog().count()).toBe(0);
     expect(await effects()).toBe(`${before}hello\n`);
     expect(await textOf(panel.answers.last())).toContain("42");
     expect(await runs().evaluateAll((all) => all.slice(-2).map((run) => run.getAttribute("data-tool-status")))).toEqual(["done", "done"]);
@@ -150,7 +168,7 @@ describe("a user lets a model use tools", () => {
 
   test("a result is collapsed with its time and size, and expands with the keyboard", async () => {
     await withAllTools();
-    await ask('@call neighbour_add {"a": 40, "b": 2}', "Allow Once");
+    await ask('@call neighbour_add {"a": 40, "b": 2}', "Allow once");
     const toggle = runs().last().getByRole("button");
     expect(await toggle.innerText()).toMatch(/neighbour_add\s*done · .*(ms|s) · 2 characters/);
     expect(await toggle.getAttribute("aria-expanded")).toBe("false");
@@ -162,43 +180,112 @@ describe("a user lets a model use tools", () => {
   test("a denied call does not run, and the model is told", async () => {
     await withAllTools();
     const before = await effects();
-    await ask('@call neighbour_note {"line": "never"}', "Refuse");
+    await ask('@call neighbour_note {"line": "never"}', "Deny");
     expect(await effects()).toBe(before);
     expect(messages(-1).at(-1)?.content).toContain("refused");
     expect(await runs().last().getAttribute("data-tool-status")).toBe("refused");
   });
 
-  test("arguments too long for a dialog open in an editor, which closes with the decision", async () => {
+  test("long arguments are all in the question and can be scrolled with the keyboard", async () => {
     await withAllTools();
-    const { panel, workbench, page } = session();
+    const { panel, page } = session();
     const before = await effects();
-    const tab = page.getByRole("tab", { name: /neighbour_note\.json/ });
-    await panel.send(`@call neighbour_note {"line": "${"long ".repeat(600)}"}`);
-    await workbench.notifications.getByText("are in the editor").first().waitFor();
-    await tab.first().waitFor();
-    await workbench.notifications.getByRole("button", { name: "Refuse" }).click();
-    await expect.poll(() => tab.count(), soon).toBe(0);
-    await expect.poll(() => runs().last().getAttribute("data-tool-status"), soon).toBe("refused");
+    await panel.send(`@call neighbour_note {"line": "${"long ".repeat(1200)}the end"}`);
+    const shown = card().getByRole("region", { name: "Arguments" });
+    await shown.waitFor();
+    expect(await shown.innerText()).toContain("the end");
+    await page.screenshot({ path: path.join(import.meta.dirname, "../../.cache/tool-question.png") });
+    await shown.focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => shown.evaluate((box) => box.scrollTop > 0), soon).toBe(true);
+    await answerCard("Deny");
     await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
     expect(await effects()).toBe(before);
   });
 
-  test("approval for the conversation covers only the same arguments", async () => {
+  test("a tool that is allowed in the conversation is not asked about there until the user wants it again", async () => {
     await withAllTools();
+    const { panel } = session();
     const before = await effects();
-    const again = "again";
-    await ask(`@call neighbour_note {"line": "${again}"}`, "Allow in This Conversation");
-    await ask(`@call neighbour_note {"line": "${again}"}`);
-    const [asked] = await ask('@call neighbour_note {"line": "other"}', "Refuse");
-    expect(asked).toContain("other");
-    expect(await effects()).toBe(`${before}${again}\n${again}\n`);
+    await ask('@call neighbour_note {"line": "again"}', "Allow this tool in this conversation");
+    await ask('@call neighbour_note {"line": "other"}');
+    const line = runs().last();
+    expect(await line.getByRole("button").first().innerText()).toContain("allowed in this conversation");
+    // Another tool is asked about.
+    await ask('@call neighbour_add {"a": 1, "b": 2}', "Deny");
+    await panel.frame.locator('[data-tool="neighbour_note"]').last().getByRole("button").first().click();
+    await panel.frame.getByRole("button", { name: "Ask again" }).click();
+    await panel.frame.getByRole("button", { name: "Ask again" }).waitFor({ state: "detached" });
+    await ask('@call neighbour_note {"line": "never"}', "Deny");
+    expect(await effects()).toBe(`${before}again\nother\n`);
+  });
+
+  test("the question is announced, one key goes to it, and it is answered with the keyboard", async () => {
+    await withAllTools();
+    const { panel, page, workbench } = session();
+    const before = await effects();
+    await panel.send('@call neighbour_note {"line": "by keyboard"}');
+    await card().waitFor();
+    await expect
+      .poll(() => panel.frame.getByRole("status").allInnerTexts())
+      .toContain("The model wants to run the tool Neighbour note. Control+Shift+A goes to the question.");
+    // The focus is where it was.
+    expect(await panel.composer.evaluate((element) => element === document.activeElement)).toBe(true);
+    await workbench.insist(async (patience) => {
+      await page.waitForTimeout(200 * patience);
+      await page.keyboard.press("Control+Shift+A");
+      await expect.poll(() => card().evaluate((box) => box === document.activeElement), { timeout: 3000 * patience }).toBe(true);
+    });
+    // Arguments, then the buttons.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    const yes = card().getByRole("button", { name: "Allow once" });
+    expect(await yes.evaluate((button) => button === document.activeElement)).toBe(true);
+    await yes.and(panel.frame.locator('[aria-disabled="false"]')).waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(effects, soon).toBe(`${before}by keyboard\n`);
+    // The focus stays at the call.
+    await expect
+      .poll(() =>
+        runs()
+          .last()
+          .getByRole("button")
+          .first()
+          .evaluate((button) => button === document.activeElement),
+      )
+      .toBe(true);
+    await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
+  });
+
+  test("a question waits while the panel is hidden; where no panel is seen from the beginning, a dialog asks", async () => {
+    await withAllTools();
+    const { panel, workbench, page } = session();
+    const before = await effects();
+    const hide = async (): Promise<void> => {
+      await workbench.runCommand("View: Toggle Secondary Side Bar Visibility");
+      await page.locator(".part.auxiliarybar").waitFor({ state: "hidden" });
+    };
+    await panel.send('@call neighbour_note {"line": "waits"}');
+    await card().waitFor();
+    await hide();
+    expect(await dialog().count()).toBe(0);
+    await panel.open();
+    await answerCard("Allow once");
+    await expect.poll(effects, soon).toBe(`${before}waits\n`);
+    await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
+    await panel.send('rate:1\n@call neighbour_note {"line": "unseen"}');
+    await hide();
+    await answerDialog("Deny");
+    await panel.open();
+    await expect.poll(() => runs().last().getAttribute("data-tool-status"), soon).toBe("refused");
+    expect(await effects()).toBe(`${before}waits\n`);
   });
 
   test("an unknown tool, invalid arguments and a throwing tool are reported to the model and shown", async () => {
     await withAllTools();
     await ask(
       '@call no_such_tool {}\n@call neighbour_add {"a": "one"}\n@call neighbour_add {"a": 1, "b"\n@call neighbour_fail {}',
-      "Allow Once",
+      "Allow once",
     );
     const said = messages(-1)
       .slice(-4)
@@ -213,7 +300,7 @@ describe("a user lets a model use tools", () => {
 
   test("images in a result are shown and sent", async () => {
     await withAllTools();
-    await ask("@call neighbour_picture {}", "Allow Once");
+    await ask("@call neighbour_picture {}", "Allow once");
     await runs().last().getByRole("button").click();
     const picture = runs().last().getByRole("img", { name: "Result image 1" });
     await picture.waitFor();
@@ -258,7 +345,7 @@ describe("a user lets a model use tools", () => {
     const before = await effects();
     const since = async () => (await effects()).slice(before.length);
     await panel.send("@call neighbour_hang {}");
-    await answerDialog("Allow Once");
+    await answerCard("Allow once");
     await expect.poll(since, soon).toContain("hangs");
     const requests = session().chatBodies.length;
     await panel.button("Stop").click();
@@ -268,11 +355,17 @@ describe("a user lets a model use tools", () => {
     expect(session().chatBodies.length).toBe(requests);
   });
 
-  test("Stop in the approval ends the turn, and nothing runs", async () => {
+  test("Stop while the question stands ends the turn, and nothing runs", async () => {
     await withAllTools();
+    const { panel } = session();
     const requests = session().chatBodies.length;
     const before = await effects();
-    await ask('@call neighbour_note {"line": "stopped"}', "Stop Answering");
+    await panel.send('@call neighbour_note {"line": "stopped"}');
+    await card().waitFor();
+    await panel.button("Stop").click();
+    await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
+    expect(await card().count()).toBe(0);
+    expect(await runs().last().getAttribute("data-tool-status")).toBe("cancelled");
     expect(await effects()).toBe(before);
     expect(session().chatBodies.length).toBe(requests + 1);
   });
@@ -295,7 +388,7 @@ describe("a user lets a model use tools", () => {
     await choose("neighbour_note");
     await panel.button("Tools: 1 on").waitFor();
     await panel.send('@call neighbour_note {"line": "late"}');
-    await dialog().waitFor();
+    await card().waitFor();
     const before = await effects();
     await session().load();
     await panel.open();
@@ -306,7 +399,7 @@ describe("a user lets a model use tools", () => {
     const requests = session().chatBodies.length;
     expect(await effects()).toBe(before);
     await panel.button("Continue").last().click();
-    await answerDialog("Allow Once");
+    await answerCard("Allow once");
     await expect.poll(() => session().chatBodies.length, soon).toBe(requests + 1);
     expect(await effects()).toBe(`${before}late\n`);
   });
@@ -354,7 +447,7 @@ describe("an MCP server in VS Code's configuration", () => {
           if (await trust.isVisible()) await trust.click();
           await page.keyboard.press("Escape");
           await panel.button(/^Tools/).click({ timeout: 5000 });
-          await workbench.quickInput.getByText("Tools of this conversation").waitFor({ timeout: 5000 });
+          await workbench.quickInput.getByText("Tools in this conversation").waitFor({ timeout: 5000 });
           await workbench.quickInput.locator("input.input").fill("echo");
           return named.waitFor({ timeout: 1000 }).then(
             () => true,
@@ -370,8 +463,9 @@ describe("an MCP server in VS Code's configuration", () => {
     await panel.button("Tools: 1 on").waitFor();
     await panel.send(`@call ${tool} {"message": "ahoy"}`);
     const dialog = page.locator(".monaco-dialog-box");
-    await workbench.read(dialog);
-    await dialog.getByRole("button", { name: "Allow Once", exact: true }).click();
+    const card = panel.frame.getByRole("group", { name: /^Allow the model to run/ });
+    await card.getByText("VS Code also asks before it runs MCP tools.").waitFor();
+    await card.locator('button[aria-disabled="false"]', { hasText: "Allow once" }).click();
     // VS Code asks for itself, too, unless the server calls the tool read-only.
     const said = panel.answers.last().locator('[data-part="text"]', { hasText: "ahoy" });
     await workbench.answerUntil(dialog.getByRole("button", { name: /Allow|Continue|Yes|OK/ }), said);

@@ -70,7 +70,7 @@ describe("a repository with hostile settings", () => {
 
   test("in Restricted Mode, chat works with the user's settings, and ignored settings are listed", async () => {
     await begin();
-    const { panel } = session();
+    const { panel, page } = session();
     const notice = panel.frame.getByRole("status").filter({ hasText: "This workspace is not trusted" });
     await notice.waitFor();
     for (const name of ["aside.endpoints", "aside.systemPrompt", "aside.extraBody"])
@@ -78,7 +78,11 @@ describe("a repository with hostile settings", () => {
     const answer = await panel.ask("Hello from a restricted window");
     expect(await answer.getAttribute("data-status")).toBe("done");
     expect(lastSystemPrompt()).toContain("The user's own words.");
-    expect(session().chatBodies.at(-1)).not.toHaveProperty("webhook");
+    for (const field of ["webhook", "tools", "stop_server_tools_when"]) expect(session().chatBodies.at(-1)).not.toHaveProperty(field);
+    // Also those that run at OpenRouter.
+    await panel.button(/^Tools/).click();
+    await page.getByText("Tools are off in Restricted Mode. Trust this workspace to use them.").first().waitFor();
+    await session().closeWhatIsOpen();
     expect(heard).toEqual([]);
   });
 

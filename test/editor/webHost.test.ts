@@ -92,7 +92,7 @@ describe("in the editor's web worker host", () => {
     await oneAnswer();
     const { panel, workbench, page } = session();
     await panel.startAnew();
-    await panel.button("Conversations").click();
+    await panel.conversationsButton.click();
     await expect
       .poll(() => workbench.options.allInnerTexts(), { timeout: 30_000 })
       .toContainEqual(expect.stringContaining("Why is the sky"));

@@ -1,6 +1,8 @@
-// npm run test:faults -- [--dialect openrouter|deepinfra|openai] [F048 … | networks]
+// npm run test:faults -- [--dialect openrouter|deepinfra|openai|responses] [F048 … | networks]
+// Without a dialect, all faults are met with OpenRouter's, and those of what is read again with the Responses API's.
 // Injects every fault on the wire on loopback, sends a request through the real client, and compares the end of the answer with the expected one.
 // Prints a line for each fault that ended differently, and a summary.
+import { dialects } from "../../src/shared/parameterTable.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
 import { readArguments } from "../../tools/arguments.ts";
 import { casesOf } from "../../tools/caseKinds.ts";
@@ -18,13 +20,12 @@ import { contradictions, readFaults } from "./table.ts";
 import { meetInConversation } from "./toolFaults.ts";
 
 const limitMs = 60_000;
-const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
 const {
   values: { dialect },
   positionals: asked,
 } = readArguments({
   usage: `npm run test:faults -- [--dialect ${dialects.join("|")}] [F001 … | networks]`,
-  options: { dialect: { type: "text", oneOf: dialects, default: "openrouter" } },
+  options: { dialect: { type: "text", oneOf: dialects } },
   positionals: Number.POSITIVE_INFINITY,
   isPositional: (id) => id === "networks" || expectations.some((expectation) => expectation.id === id),
 });
@@ -79,10 +80,20 @@ async function withLimit<T>(promise: Promise<T>): Promise<T> {
 }
 
 const apart = ({ id }: Expectation): boolean => scenarios[id]?.apart === true;
+/** Faults of bodies and events: F035 to F095 and F135 to F139. The others end before anything is read, or measure memory. */
+const isRead = (expectation: Expectation): boolean => {
+  const number = Number(expectation.id.slice(1));
+  const inRange = (number >= 35 && number <= 95) || (number >= 135 && number <= 139);
+  return inRange && !apart(expectation) && expectation.inConversation !== true && scenarios[expectation.id]?.users === undefined;
+};
 // Measure memory growth first, before other faults have used memory.
 const wanted = expectations
   .filter((expectation) => asked.length === 0 || asked.includes(expectation.id))
   .toSorted((one, other) => Number(apart(other)) - Number(apart(one)));
+const rounds: readonly { readonly expectation: Expectation; readonly spoken: Dialect }[] = [
+  ...wanted.map((expectation) => ({ expectation, spoken: dialect ?? "openrouter" })),
+  ...(dialect === undefined ? wanted.filter(isRead).map((expectation) => ({ expectation, spoken: "responses" as const })) : []),
+];
 const notes: string[] = [];
 let unhandled: string[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
@@ -92,8 +103,9 @@ let failed = 0;
 let ways = 0;
 let impossibleHere = 0;
 
-for (const expectation of wanted) {
-  const { id, name } = expectation;
+for (const { expectation, spoken } of rounds) {
+  const { id } = expectation;
+  const name = spoken === "responses" ? `${expectation.name} (${spoken})` : expectation.name;
   const reason = impossible(id);
   if (reason !== undefined) {
     notes.push(`${id} ${name}: not run because ${reason}`);
@@ -118,7 +130,7 @@ for (const expectation of wanted) {
       .map((part) => `${part}: `)
       .join("");
     try {
-      const found = await withLimit(problemsOf(expectation, variant, dialect, user));
+      const found = await withLimit(problemsOf(expectation, variant, spoken, user));
       problems.push(...[...found.problems, ...unhandled.map((error) => `unhandled ${error}`)].map((problem) => label + problem));
       unhandled = [];
       const { run } = found;
@@ -160,7 +172,7 @@ if (asked.length === 0 || asked.includes("networks")) {
 for (const note of notes.toSorted()) console.log(note);
 if (met > 0) console.log(casesOf("fault on the wire", met));
 console.log(
-  `${met} of ${wanted.length} faults on the wire ended as expected, in ${ways} ways; ${impossibleHere} cannot be injected on this machine`,
+  `${met} of ${rounds.length} faults on the wire ended as expected, in ${ways} ways; ${impossibleHere} cannot be injected on this machine`,
 );
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

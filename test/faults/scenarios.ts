@@ -315,11 +315,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   F094: {
     check: ({ answer }, variant) =>
       wrong({
-        [`the reasoning is ${JSON.stringify(answer.reasoning)}`]: answer.reasoning === "I think",
-        "the text is wrong": answer.text === "Hello world",
+        [`the reasoning is ${JSON.stringify(answer.reasoning)}`]: /^I (?:\n\n)?think$/.test(answer.reasoning),
+        "the text is wrong": /^Hello(?:\n\n)? world$/.test(answer.text),
         "what is encrypted was changed":
           variant !== "encrypted" ||
-          answer.reasoningDetails.some((detail) => detail.type === "reasoning.encrypted" && detail["data"] === "gAAAAB+/=é"),
+          answer.reasoningDetails.some((detail) => [detail["data"], detail["encrypted_content"]].includes("gAAAAB+/=é")),
       }),
   },
   F095: {

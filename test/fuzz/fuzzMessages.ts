@@ -1,5 +1,5 @@
 import "../attacks/vscodeStandIn.ts";
-import { fromWebviewSchema } from "../../src/shared/protocol.ts";
+import { fromWebviewSchema } from "../../src/shared/fromWebview.ts";
 import { fake } from "../unit/vscode.ts";
 import { startHost } from "../attacks/hostUnderAttack.ts";
 import { pick, seeded } from "./random.ts";

@@ -18,9 +18,30 @@ export function keyBody(key: string): unknown {
       is_free_tier: false,
       is_management_key: false,
       expires_at: null,
+      free_model_daily_requests: { limit: 1000, used: 12, remaining: 988 },
+      allowed_data_regions: ["global", "europe"],
       rate_limit: { requests: -1, interval: "10s", note: "This field is deprecated and safe to ignore." },
     },
   };
+}
+
+/** The body of `GET /presets`. */
+export function presetsBody(): unknown {
+  const preset = (slug: string, name: string, description: string | null, status = "active") => ({
+    id: `650e8400-e29b-41d4-a716-${slug.length.toString().padStart(12, "0")}`,
+    slug,
+    name,
+    description,
+    status,
+    created_at: "2026-04-20T10:00:00Z",
+    updated_at: "2026-04-20T10:00:00Z",
+    creator_user_id: "user_loopback",
+    designated_version_id: null,
+    status_updated_at: null,
+    workspace_id: null,
+  });
+  const data = [preset("code-reviewer", "Code reviewer", "Reads a change carefully."), preset("old-one", "Old one", null, "archived")];
+  return { data, total_count: data.length };
 }
 
 /** The body of `GET /credits`. The real endpoint requires a management key; this one does not. */

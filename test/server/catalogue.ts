@@ -148,3 +148,14 @@ export function endpointsBody(row: CatalogueRow): unknown {
     },
   };
 }
+
+/** The body of `GET /endpoints/zdr` for a catalogue: every second of its models has a host that keeps nothing. */
+export function zdrBody(catalogue: unknown): unknown {
+  const rows = (catalogue as { readonly data?: readonly unknown[] }).data ?? [];
+  const ids = rows.flatMap((row) => (typeof row === "object" && row !== null && "id" in row ? [row.id] : []));
+  return {
+    data: ids
+      .filter((_id, index) => index % 2 === 0)
+      .map((id) => ({ name: `Loopback | ${String(id)}`, model_id: id, provider_name: "Loopback" })),
+  };
+}

@@ -6,6 +6,7 @@ import { deliverStream, deliverWhole } from "./deliver.ts";
 import { findModel } from "./models/all.ts";
 import { noEndpoints, notAModel, openRouterError, type Refusal } from "./openRouterError.ts";
 import { replay, type Recording } from "./replay.ts";
+import { asChatBody, type ResponseShape } from "./responsesShape.ts";
 import type { Reply, ScriptedModel } from "./script.ts";
 import { isObject } from "../../src/shared/guards.ts";
 
@@ -21,9 +22,15 @@ export interface ChatContext {
   readonly attempt: number;
 }
 
-/** Answers `POST chat/completions`. */
-export async function answerChat(response: ServerResponse, body: unknown, context: ChatContext): Promise<Refusal | undefined> {
-  if (!isObject(body)) return openRouterError(400, "Invalid JSON in request body");
+/** Answers `POST chat/completions`, and `POST responses`, whose answers have the shape of that API. */
+export async function answerChat(
+  response: ServerResponse,
+  sent: unknown,
+  context: ChatContext,
+  shape?: ResponseShape,
+): Promise<Refusal | undefined> {
+  if (!isObject(sent)) return openRouterError(400, "Invalid JSON in request body");
+  const body = shape === undefined ? sent : asChatBody(sent);
   const ask = readAsk(body, context.attempt);
   const recording = Object.hasOwn(context.recordings, ask.model) ? context.recordings[ask.model] : undefined;
   if (recording) {
@@ -42,8 +49,8 @@ export async function answerChat(response: ServerResponse, body: unknown, contex
     return undefined;
   }
   const record = ask.stream
-    ? await deliverStream(response, choice.row, ask, reply.steps, context.hurry)
-    : deliverWhole(response, choice.row, ask, reply.steps);
+    ? await deliverStream(response, choice.row, ask, reply.steps, { hurry: context.hurry, shape })
+    : deliverWhole(response, choice.row, ask, reply.steps, shape);
   context.generations.add(record);
   return undefined;
 }

@@ -26,8 +26,11 @@ export interface CompanyNetwork {
   close(): Promise<void>;
 }
 
-/** Starts the network in front of a plain HTTP server on 127.0.0.1, which serves both hosts. */
-export async function startCompanyNetwork(port: number): Promise<CompanyNetwork> {
+/**
+ * Starts the network in front of a plain HTTP server on 127.0.0.1, which serves all hosts.
+ * @param more hosts whose certificate is signed by the company's authority, too, such as one of the real network
+ */
+export async function startCompanyNetwork(port: number, more: readonly string[] = []): Promise<CompanyNetwork> {
   const authority = createAuthority("Aside test company");
   const life = { validFrom: new Date(Date.now() - day), validTo: new Date(Date.now() + day) };
   const sockets = new Set<Socket>();
@@ -38,7 +41,12 @@ export async function startCompanyNetwork(port: number): Promise<CompanyNetwork>
   };
   const trusted = await front(companyHosts.trusted, true);
   const unknown = await front(companyHosts.unknown, false);
-  const ports: Readonly<Record<string, number>> = { [companyHosts.trusted]: trusted.port, [companyHosts.unknown]: unknown.port };
+  const others = await Promise.all(more.map(async (host) => [host, await front(host, true)] as const));
+  const ports: Readonly<Record<string, number>> = {
+    [companyHosts.trusted]: trusted.port,
+    [companyHosts.unknown]: unknown.port,
+    ...Object.fromEntries(others.map(([host, { port: behind }]) => [host, behind])),
+  };
   const credentials = `person:${crypto.randomUUID()}`;
   const tunnels: string[] = [];
   const proxy = createHttpServer((_request, response) => response.writeHead(405).end());
@@ -54,7 +62,7 @@ export async function startCompanyNetwork(port: number): Promise<CompanyNetwork>
     else socket.end();
   });
   const origin = `127.0.0.1:${await listen(proxy)}`;
-  const servers: readonly Server[] = [proxy, trusted.server, unknown.server];
+  const servers: readonly Server[] = [proxy, trusted.server, unknown.server, ...others.map(([, { server }]) => server)];
   return {
     proxy: `http://${origin}`,
     proxyWithCredentials: `http://${credentials}@${origin}`,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CatalogueRow } from "./catalogue.ts";
 import type { Ask } from "./chatRequest.ts";
+import type { Step } from "./script.ts";
 
 /** The result of a completion, which `/generation` reports later. */
 export interface CompletionRecord {
@@ -23,6 +24,7 @@ export class Completion {
   readonly #promptTokens: number;
   #completionTokens = 0;
   #reasoningTokens = 0;
+  #serverTools: Omit<Extract<Step, { readonly type: "serverTools" }>, "type"> | undefined;
 
   constructor(row: CatalogueRow, ask: Ask) {
     this.id = `gen-${this.#created}-${randomBytes(10).toString("hex")}`;
@@ -68,6 +70,11 @@ export class Completion {
     });
   }
 
+  /** Counts what server tools did; each search costs a cent. */
+  serverTools({ requested, executed, searches }: Extract<Step, { readonly type: "serverTools" }>): void {
+    this.#serverTools = { requested, executed, searches };
+  }
+
   /** The last chunk: usage with cost, and the finish reason again. */
   usageChunk(finishReason: string, native: string): string {
     return this.event({
@@ -84,7 +91,9 @@ export class Completion {
   usage(): Readonly<Record<string, unknown>> {
     const promptCost = this.#promptTokens * Number(this.#row.pricing.prompt);
     const completionCost = this.#completionTokens * Number(this.#row.pricing.completion);
-    const cost = round(promptCost + completionCost);
+    const tools = this.#serverTools;
+    const toolCost = (tools?.searches ?? 0) * 0.01;
+    const cost = round(promptCost + completionCost + toolCost);
     return {
       prompt_tokens: this.#promptTokens,
       completion_tokens: this.#completionTokens,
@@ -93,10 +102,20 @@ export class Completion {
       is_byok: false,
       prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 0, audio_tokens: 0, video_tokens: 0 },
       cost_details: {
-        upstream_inference_cost: cost,
+        upstream_inference_cost: round(cost - toolCost),
         upstream_inference_prompt_cost: round(promptCost),
         upstream_inference_completions_cost: round(completionCost),
+        ...(toolCost === 0 ? {} : { server_tool_cost: toolCost }),
       },
+      ...(tools === undefined
+        ? {}
+        : {
+            server_tool_use_details: {
+              tool_calls_requested: tools.requested,
+              tool_calls_executed: tools.executed,
+              ...(tools.searches === 0 ? {} : { web_search_requests: tools.searches }),
+            },
+          }),
       completion_tokens_details: { reasoning_tokens: this.#reasoningTokens, image_tokens: 0, audio_tokens: 0 },
     };
   }

@@ -3,20 +3,21 @@ import { BodyWriter } from "./bodyWriter.ts";
 import type { CatalogueRow } from "./catalogue.ts";
 import type { Ask } from "./chatRequest.ts";
 import { Completion, type CompletionRecord } from "./completion.ts";
+import type { ResponseShape } from "./responsesShape.ts";
 import type { Step } from "./script.ts";
 
 const comment = ": OPENROUTER PROCESSING\n\n";
 
 /**
  * Streams a scripted answer in OpenRouter's shape: chunks, the finish chunk, the usage chunk, `[DONE]`.
- * @param hurry once aborted, the rest is sent at once
+ * @param how `hurry`: once aborted, the rest is sent at once. `shape`: the events are those of a response
  */
 export async function deliverStream(
   response: ServerResponse,
   row: CatalogueRow,
   ask: Ask,
   steps: Iterable<Step>,
-  hurry?: AbortSignal,
+  { hurry, shape }: { readonly hurry?: AbortSignal; readonly shape?: ResponseShape | undefined } = {},
 ): Promise<CompletionRecord> {
   const completion = new Completion(row, ask);
   response.writeHead(200, {
@@ -27,31 +28,35 @@ export async function deliverStream(
   });
   response.flushHeaders();
   const writer = new BodyWriter(response, ask.wishes.chunk ?? "events", hurry);
+  const write = async (events: string): Promise<void> => writer.write(shape?.translate(events) ?? events);
   let finish = { reason: "stop", native: "stop" };
   for (const step of steps) {
     if (writer.gone) return completion.record("", true);
     if ("at" in step && step.at !== undefined) await writer.waitUntil(step.at);
     switch (step.type) {
       case "comment":
-        await writer.write(comment);
+        await write(comment);
         break;
       case "reasoning":
-        await writer.write(completion.reasoning(step.text));
+        await write(completion.reasoning(step.text));
         break;
       case "text":
-        await writer.write(completion.text(step.text));
+        await write(completion.text(step.text));
         break;
       case "toolCall":
-        await writer.write(completion.toolCall(step));
+        await write(completion.toolCall(step));
         break;
       case "raw":
-        await writer.write(step.data);
+        await write(step.data);
+        break;
+      case "serverTools":
+        completion.serverTools(step);
         break;
       case "finish":
         finish = { reason: step.reason, native: step.native ?? step.reason };
         break;
       case "error":
-        await writer.write(completion.error(step.error));
+        await write(completion.error(step.error));
         await writer.end();
         return completion.record("error", false);
       case "end":
@@ -65,15 +70,22 @@ export async function deliverStream(
         return completion.record("", true);
     }
   }
-  await writer.write(completion.chunk({ content: "" }, finish.reason, finish.native));
-  await writer.write(completion.usageChunk(finish.reason, finish.native));
-  await writer.write("data: [DONE]\n\n");
+  const ending = [completion.chunk({ content: "" }, finish.reason, finish.native), completion.usageChunk(finish.reason, finish.native)];
+  // The end of a response brings its usage along.
+  for (const events of shape === undefined ? ending : [ending.join("")]) await write(events);
+  await write("data: [DONE]\n\n");
   await writer.end();
   return completion.record(finish.reason, writer.gone);
 }
 
 /** Sends the same answer as one JSON body. Steps that would break a stream end it with the text so far. */
-export function deliverWhole(response: ServerResponse, row: CatalogueRow, ask: Ask, steps: Iterable<Step>): CompletionRecord {
+export function deliverWhole(
+  response: ServerResponse,
+  row: CatalogueRow,
+  ask: Ask,
+  steps: Iterable<Step>,
+  shape?: ResponseShape,
+): CompletionRecord {
   const completion = new Completion(row, ask);
   let text = "";
   let reasoning = "";
@@ -96,7 +108,7 @@ export function deliverWhole(response: ServerResponse, row: CatalogueRow, ask: A
     } else if (step.type === "error") {
       error = step.error;
       break;
-    } else if (step.type !== "comment" && step.type !== "raw") {
+    } else if (step.type !== "comment" && step.type !== "raw" && step.type !== "serverTools") {
       break;
     }
   }
@@ -115,7 +127,8 @@ export function deliverWhole(response: ServerResponse, row: CatalogueRow, ask: A
           })),
         }),
   };
-  const body = error ? { error } : completion.whole(message, finish.reason, finish.native);
+  const whole = completion.whole(message, finish.reason, finish.native);
+  const body = error ? { error } : (shape?.whole(whole) ?? whole);
   response.writeHead(200, { "content-type": "application/json", "x-generation-id": completion.id });
   // The real server keeps the connection alive with white space before the body.
   response.end(`\n         \n${JSON.stringify(body)}`);

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { creditsBody, keyBody, type Generations } from "./account.ts";
-import { catalogueBody, demoRow, endpointsBody, allParameters, type CatalogueRow } from "./catalogue.ts";
+import { creditsBody, keyBody, presetsBody, type Generations } from "./account.ts";
+import { catalogueBody, demoRow, endpointsBody, allParameters, type CatalogueRow, zdrBody } from "./catalogue.ts";
 import { answerChat, type ChatContext } from "./chatCompletions.ts";
 import { scriptedModels, findModel } from "./models/all.ts";
 import { noEndpoints, openRouterError, unauthorized, type Refusal } from "./openRouterError.ts";
 import type { Recording } from "./replay.ts";
+import { ResponseShape } from "./responsesShape.ts";
 import type { SignIns } from "./signIns.ts";
 import { isObject } from "../../src/shared/guards.ts";
 
@@ -44,17 +45,22 @@ export async function route(
   const target = `${request.method} ${prefix.test(url.pathname) ? path : url.pathname}`;
   const refusal =
     refuseKey(target, authorization, context.keys) ??
-    (target === "POST /chat/completions"
-      ? await answerChat(response, body, { ...context, attempt })
+    (target === "POST /chat/completions" || target === "POST /responses"
+      ? await answerChat(response, body, { ...context, attempt }, target === "POST /responses" ? new ResponseShape() : undefined)
       : answerRest(response, target, url.searchParams, authorization, body, context));
   if (refusal) sendRefusal(response, refusal);
 }
 
 /** The catalogue and the exchange of a sign-in code do not require a key; `key`, `credits` and `models/user` always do. */
 function refuseKey(target: string, authorization: string | undefined, keys: readonly string[] | undefined): Refusal | undefined {
-  const open = target === "GET /models" || target.endsWith("/endpoints") || target === "GET /auth" || target === "POST /auth/keys";
+  const open =
+    target === "GET /models" ||
+    target === "GET /endpoints/zdr" ||
+    target.endsWith("/endpoints") ||
+    target === "GET /auth" ||
+    target === "POST /auth/keys";
   if (open) return undefined;
-  const personal = target === "GET /key" || target === "GET /credits" || target === "GET /models/user";
+  const personal = target === "GET /key" || target === "GET /credits" || target === "GET /presets" || target === "GET /models/user";
   const key = authorization?.replace(/^Bearer\s+/i, "");
   const refused = keys ? key === undefined || !keys.includes(key) : personal && key === undefined;
   return refused ? unauthorized(authorization) : undefined;
@@ -77,8 +83,14 @@ function answerRest(
         modelsBody(context) ?? catalogueBody([...scriptedModels.map((model) => model.row), ...recordedRows(context)]),
       );
       return undefined;
+    case "GET /endpoints/zdr":
+      sendJson(response, 200, zdrBody(modelsBody(context) ?? catalogueBody(scriptedModels.map((model) => model.row))));
+      return undefined;
     case "GET /key":
       sendJson(response, 200, keyBody(authorization?.replace(/^Bearer\s+/i, "") ?? ""));
+      return undefined;
+    case "GET /presets":
+      sendJson(response, 200, presetsBody());
       return undefined;
     case "GET /credits":
       sendJson(response, 200, creditsBody());

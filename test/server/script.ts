@@ -21,6 +21,8 @@ export type Step =
   | { readonly type: "finish"; readonly reason: string; readonly native?: string }
   /** Raw text of the event stream. */
   | { readonly type: "raw"; readonly data: string; readonly at?: number }
+  /** What server tools did, for the usage. */
+  | { readonly type: "serverTools"; readonly requested: number; readonly executed: number; readonly searches: number }
   /** An error inside the stream, which then ends like OpenRouter's. */
   | { readonly type: "error"; readonly error: Readonly<Record<string, unknown>> }
   /** Ends the body cleanly, without usage and `[DONE]`. */

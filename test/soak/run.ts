@@ -117,7 +117,7 @@ try {
 }
 
 async function begin(number: number): Promise<void> {
-  await panel.button("New conversation").first().click();
+  await panel.newConversationButton.click();
   await panel.answers.first().waitFor({ state: "detached" });
   await panel.ask(`Soak conversation ${number}`);
   sent += 1;
@@ -126,7 +126,7 @@ async function begin(number: number): Promise<void> {
 /** Turns to a conversation by the list, as a person does, and asks. Does not wait for the answer: it streams on unseen. */
 async function ask(number: number): Promise<void> {
   const title = `Soak conversation ${number}`;
-  await panel.button("Conversations").click({ timeout: 10_000 });
+  await panel.conversationsButton.click({ timeout: 10_000 });
   await workbench.quickInput.locator("input.input").fill(title, { timeout: 10_000 });
   await workbench.pick(title);
   await panel.questions.first().waitFor({ timeout: 10_000 });

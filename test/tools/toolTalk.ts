@@ -3,10 +3,12 @@ import type { ConversationKeeper } from "../../src/app/chat/conversationKeeper.t
 import type { Session } from "../../src/app/chat/session.ts";
 import type { EffectiveSettings } from "../../src/app/settings/effectiveSettings.ts";
 import type { KnownTool } from "../../src/app/tools/toolHost.ts";
-import type { Approval, RoundDeps } from "../../src/app/tools/toolRound.ts";
+import type { Approval } from "../../src/app/tools/approval.ts";
+import type { ApprovedTools, RoundDeps } from "../../src/app/tools/toolRound.ts";
 import type { ToolBench } from "../../src/app/tools/toolBench.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { type Conversation, createConversation, setTools } from "../../src/shared/conversation.ts";
+import { readServerTool } from "../../src/shared/serverTools.ts";
 import type { ToolMessage, ToolRun } from "../../src/shared/toolMessage.ts";
 import { type LoopbackServer, startServer } from "../server/server.ts";
 
@@ -25,6 +27,8 @@ export interface ToolTalkOptions {
   readonly on?: readonly string[];
   /** What the user says to each call; `once` where it is not given. */
   readonly approve?: (tool: KnownTool, input: object, nth: number) => Approval | Promise<Approval>;
+  /** Asks about a call in place of `approve`. */
+  readonly ask?: RoundDeps["approve"];
   readonly mayContinue?: (calls: number) => boolean;
   readonly wait?: (tool: string, ms: number) => boolean;
   readonly trusted?: boolean;
@@ -74,7 +78,8 @@ export class ToolTalk {
     const endpoint = { name: "loopback", baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none", headers: {} } as const;
     return new ToolTalk(server, (talk) => {
       const parts = roundDeps(talk, options);
-      const approved = new Set<string>();
+      const pins = new Set<string>();
+      const approved: ApprovedTools = { has: ({ pin }) => pins.has(pin), add: ({ pin }) => void pins.add(pin) };
       const tools: ToolBench = {
         offer: async (pinned) => {
           const known = await parts.known();
@@ -85,6 +90,7 @@ export class ToolTalk {
               : [{ name, description: tool.description, ...(tool.schema === undefined ? {} : { parameters: tool.schema }) }];
           });
         },
+        offerServerTools: async (pinned) => (options.trusted === false ? [] : pinned.flatMap((tool) => readServerTool(tool) ?? [])),
         run: (round, changed, signal) => new ToolRound(round, approved, parts, changed).run(signal),
       };
       const pinned = options.tools
@@ -98,7 +104,7 @@ export class ToolTalk {
           client: async () => new OpenAiClient(),
           settings: () => ({ ...settings, parameters: options.toolChoice === undefined ? {} : { toolChoice: options.toolChoice } }),
           modelName: (_endpoint, model) => model,
-          prepare: async ({ model, messages, parameters, tools: offered }) => ({
+          prepare: async ({ model, messages, parameters, tools: offered, serverTools }) => ({
             request: {
               endpoint,
               key: undefined,
@@ -106,6 +112,7 @@ export class ToolTalk {
               messages: await clear(messages, []),
               parameters,
               ...(offered === undefined ? {} : { tools: offered }),
+              ...(serverTools === undefined ? {} : { serverTools }),
             },
           }),
           tools,
@@ -191,7 +198,9 @@ function roundDeps(talk: ToolTalk, options: ToolTalkOptions): RoundDeps {
       const result = await options.tools.find((tool) => tool.name === name)?.run?.(input, signal);
       return { text: result?.text ?? "", images: result?.images ?? [] };
     },
-    approve: async (tool, input) => {
+    approve: async (call, signal) => {
+      if (options.ask !== undefined) return options.ask(call, signal);
+      const { tool, input } = call;
       talk.approvals.push({ name: tool.name, input });
       return options.approve?.(tool, input, talk.approvals.length) ?? "once";
     },

@@ -35,6 +35,8 @@ interface NumberPromise {
 const unit: Values = { accepted: [0, 0.01, 0.5, 1], refused: [-0.01, 1.01, 2] };
 const penalty: Values = { accepted: [-2, 0, 0.1, 2], refused: [-2.01, 2.01, 100] };
 const tokens: Values = { accepted: [1, 4096, 1_000_001], refused: [0, -1] };
+/** OpenAI's Responses API has temperature, top_p and a limit of tokens, and no other number. */
+const completionsOnly = ["responses"] as const;
 const sampled = { isWhole: false, unknownAt: [], sheet: "sampling", hasSlider: true } as const;
 
 /** The parameters that are a number, in the order of the sheet. Ranges: docs/wire.md, Request parameters. */
@@ -48,31 +50,47 @@ export const numberPromises: Readonly<Record<NumberName, NumberPromise>> = {
   topP: {
     ...sampled,
     wire: "top_p",
-    values: { openrouter: unit, openai: unit, deepinfra: { accepted: [0.01, 0.5, 1], refused: [0, -0.01, 1.01] } },
+    values: { openrouter: unit, openai: unit, responses: unit, deepinfra: { accepted: [0.01, 0.5, 1], refused: [0, -0.01, 1.01] } },
     manifest: { minimum: 0, maximum: 1 },
   },
   topK: {
     ...sampled,
     isWhole: true,
     wire: "top_k",
+    unknownAt: completionsOnly,
     values: {
       openrouter: { accepted: [0, 40, 1000], refused: [-1] },
       deepinfra: { accepted: [0, 40, 999], refused: [-1, 1000] },
       openai: { accepted: [-1, 0, 1000], refused: [-2] },
+      responses: { accepted: [0, 40, 1000], refused: [-1] },
     },
     manifest: { minimum: -1 },
   },
-  minP: { ...sampled, wire: "min_p", values: unit, manifest: { minimum: 0, maximum: 1 } },
-  topA: { ...sampled, wire: "top_a", unknownAt: ["deepinfra"], values: unit, manifest: { minimum: 0, maximum: 1 } },
-  frequencyPenalty: { ...sampled, wire: "frequency_penalty", values: penalty, manifest: { minimum: -2, maximum: 2 } },
-  presencePenalty: { ...sampled, wire: "presence_penalty", values: penalty, manifest: { minimum: -2, maximum: 2 } },
+  minP: { ...sampled, wire: "min_p", unknownAt: completionsOnly, values: unit, manifest: { minimum: 0, maximum: 1 } },
+  topA: { ...sampled, wire: "top_a", unknownAt: ["deepinfra", "responses"], values: unit, manifest: { minimum: 0, maximum: 1 } },
+  frequencyPenalty: {
+    ...sampled,
+    wire: "frequency_penalty",
+    unknownAt: completionsOnly,
+    values: penalty,
+    manifest: { minimum: -2, maximum: 2 },
+  },
+  presencePenalty: {
+    ...sampled,
+    wire: "presence_penalty",
+    unknownAt: completionsOnly,
+    values: penalty,
+    manifest: { minimum: -2, maximum: 2 },
+  },
   repetitionPenalty: {
     ...sampled,
     wire: "repetition_penalty",
+    unknownAt: completionsOnly,
     values: {
       openrouter: { accepted: [0.001, 1, 2], refused: [0, -1, 2.01] },
       deepinfra: { accepted: [0.01, 1, 5], refused: [0, 0.009, 5.01] },
       openai: { accepted: [0.001, 1, 5], refused: [0, -1, 5.01] },
+      responses: { accepted: [0.001, 1, 2], refused: [0, -1, 2.01] },
     },
     manifest: { exclusiveMinimum: 0, maximum: 5 },
   },
@@ -81,6 +99,7 @@ export const numberPromises: Readonly<Record<NumberName, NumberPromise>> = {
     isWhole: true,
     hasSlider: false,
     wire: "seed",
+    unknownAt: completionsOnly,
     values: { accepted: [-9007199254740991, 0, 9007199254740991], refused: [] },
     manifest: { minimum: -9007199254740991, maximum: 9007199254740991 },
   },
@@ -88,8 +107,8 @@ export const numberPromises: Readonly<Record<NumberName, NumberPromise>> = {
     ...sampled,
     isWhole: true,
     sheet: "answer",
-    wire: { openrouter: "max_completion_tokens", deepinfra: "max_tokens", openai: "max_tokens" },
-    values: { openrouter: tokens, openai: tokens, deepinfra: { accepted: [0, 1, 1_000_000], refused: [-1, 1_000_001] } },
+    wire: { openrouter: "max_completion_tokens", deepinfra: "max_tokens", openai: "max_tokens", responses: "max_output_tokens" },
+    values: { openrouter: tokens, openai: tokens, responses: tokens, deepinfra: { accepted: [0, 1, 1_000_000], refused: [-1, 1_000_001] } },
     manifest: { minimum: 1 },
   },
 };
@@ -137,6 +156,7 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
     accepted: [{}, { precise: { temperature: 0 } }],
     refused: [null, { precise: 1 }, "precise"],
   },
+  notify: { ...users, default: "hidden", accepted: ["off", "badge", "hidden"], refused: [null, "always", ""] },
   sendWith: { ...users, default: "enter", accepted: ["enter", "ctrlEnter"], refused: [null, "Enter", ""] },
   prompts: {
     setBy: "trusted",

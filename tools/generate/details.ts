@@ -27,18 +27,19 @@ export const details: Readonly<Partial<Record<SettingName, Json>>> = {
   endpoints: {
     additionalProperties: {
       type: "object",
-      required: ["baseUrl"],
       additionalProperties: false,
       properties: described("endpoints", {
         baseUrl: {
           type: "string",
           format: "uri",
-          pattern: String.raw`^https://|^http://(localhost|127\.[0-9.]+|\[::1\])([:/]|$)`,
+          pattern: "^https?://",
           patternErrorMessage: "%setting.endpoints.baseUrl.error%",
         },
         dialect: { type: "string", enum: dialects, default: "openai" },
         auth: { type: "string", enum: ["key", "none"], default: "key" },
         headers: { type: "object", additionalProperties: { type: "string" } },
+        account: { type: "string", maxLength: 60 },
+        insecureHttp: { type: "boolean", default: false },
         description: { type: "string" },
       }),
     },
@@ -100,6 +101,6 @@ export const details: Readonly<Partial<Record<SettingName, Json>>> = {
         pdf: { type: "object", properties: { engine: { type: "string", enum: ["native", "mistral-ocr", "cloudflare-ai"] } } },
       }),
     },
-    defaultSnippets: [{ label: "%setting.plugins.snippet%", body: [{ id: "web", max_results: 5 }] }],
+    defaultSnippets: [{ label: "%setting.plugins.snippet%", body: [{ id: "file-parser", pdf: { engine: "native" } }] }],
   },
 };

@@ -13,7 +13,7 @@ import {
 import type { Dialect } from "../../src/shared/parameters.ts";
 import { settingText } from "./texts.ts";
 
-const servers = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "other servers" } as const;
+const servers = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "other servers", responses: "the Responses API" } as const;
 
 /** Puts the tables of parameters and settings between their markers, such as `<!-- parameters:begin -->` and `<!-- parameters:end -->`. */
 export function withTables(readme: string): string {
@@ -51,18 +51,20 @@ function settingRows(): readonly string[] {
 /** The values of a parameter, and where servers differ. */
 function valuesOf(name: ParameterName): string {
   const known = dialectsOf(name);
-  const only = known.length === dialects.length ? "" : ` (${known.map((dialect) => servers[dialect]).join(" and ")} only)`;
-  if (name === "stop") return `list of ${differing((dialect) => `up to ${parameterTable.stop.limits[dialect]}`)}`;
-  if (!isNumber(name)) return `${kindOf(parameterTable[name])}${only}`;
+  const unknown = dialects.filter((dialect) => !known.includes(dialect));
+  const named = (some: readonly Dialect[]): string => some.map((dialect) => servers[dialect]).join(" and ");
+  const where = unknown.length === 0 ? "" : unknown.length === 1 ? ` (not ${named(unknown)})` : ` (${named(known)} only)`;
+  if (name === "stop") return `list of ${differing(known, (dialect) => `up to ${parameterTable.stop.limits[dialect]}`)}${where}`;
+  if (!isNumber(name)) return `${kindOf(parameterTable[name])}${where}`;
   const { range, rangeAt, kind } = numberFacts(name);
-  const ranges = differing((dialect) => rangeText(kind, rangeAt?.[dialect] ?? range));
-  return `${kind}${ranges === "" ? "" : `, ${ranges}`}${only}`;
+  const ranges = differing(known, (dialect) => rangeText(kind, rangeAt?.[dialect] ?? range));
+  return `${kind}${ranges === "" ? "" : `, ${ranges}`}${where}`;
 }
 
 /** What OpenRouter accepts, then what other servers do if that differs. */
-function differing(text: (dialect: Dialect) => string): string {
+function differing(known: readonly Dialect[], text: (dialect: Dialect) => string): string {
   const texts = new Map<string, string[]>();
-  for (const dialect of dialects) texts.set(text(dialect), [...(texts.get(text(dialect)) ?? []), servers[dialect]]);
+  for (const dialect of known) texts.set(text(dialect), [...(texts.get(text(dialect)) ?? []), servers[dialect]]);
   const [[usual] = [""], ...others] = texts;
   return [usual, ...others.map(([other, where]) => `${where.join(" and ")}: ${other}`)].join("; ");
 }

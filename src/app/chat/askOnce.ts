@@ -6,7 +6,7 @@ import type { Prepared } from "./turn.ts";
 import type { TurnPlan } from "./turnPlan.ts";
 
 /** What a request outside of a conversation is for. */
-export type OneOffKind = "commitMessage" | "exactEdit" | "inlineEdit" | "nativeChat" | "title";
+export type OneOffKind = "commitMessage" | "exactEdit" | "improve" | "inlineEdit" | "nativeChat" | "summary" | "title";
 
 /** A request outside of a conversation. */
 export interface OneOffRequest {

@@ -10,14 +10,23 @@ export interface ChatParts extends SessionParts {
   readonly window: Pick<Window, "workspaceName">;
 }
 
+/** A conversation of more messages takes longer to read than it takes to wait for it. */
+const longMessages = 200;
+/** How many long conversations stay open that are shown nowhere, and for how long, in ms: who switches to and fro does not wait for the disk each time. */
+const mostResting = 2;
+const restMs = 5 * 60_000;
+
 /**
- * The open conversations. Panels project them; a conversation stays open while it is shown or an answer runs in it, visible or not.
+ * The open conversations. Panels project them; a conversation stays open while it is shown or an answer runs in it, visible or not, and a long one for a while
+ * after that.
  */
 export class Chat implements Disposable {
   readonly #parts: ChatParts;
   readonly #shelf: ConversationShelf;
   readonly #sessions = new Map<string, Session>();
   readonly #holders = new Map<Session, number>();
+  /** Those that nothing holds open but that they may be shown again, in the order in which they were left, with what closes them. */
+  readonly #resting = new Map<Session, ReturnType<typeof setTimeout>>();
   readonly #opening = new Map<string, Promise<KeptConversation | undefined>>();
   readonly #opened = new Emitter<Session>();
 
@@ -47,6 +56,8 @@ export class Chat implements Disposable {
    */
   async open(id: string): Promise<Session | undefined> {
     const open = this.#sessions.get(id);
+    // Where files are not watched, it has not heard of other windows.
+    if (open !== undefined && this.#resting.has(open)) void open.catchUp();
     if (open !== undefined) return open;
     const opening = this.#opening.get(id) ?? this.#shelf.open(id, this.#workspace()).finally(() => this.#opening.delete(id));
     this.#opening.set(id, opening);
@@ -81,6 +92,7 @@ export class Chat implements Disposable {
   /** Keeps a session open for as long as it is shown somewhere; after that it closes once nothing runs in it. */
   hold(session: Session): Disposable {
     this.#holders.set(session, (this.#holders.get(session) ?? 0) + 1);
+    this.#wake(session);
     let held = true;
     return toDisposable(() => {
       if (!held) return;
@@ -100,6 +112,8 @@ export class Chat implements Disposable {
   }
 
   dispose(): void {
+    for (const timer of this.#resting.values()) clearTimeout(timer);
+    this.#resting.clear();
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
     this.#opened.dispose();
@@ -122,7 +136,28 @@ export class Chat implements Disposable {
   }
 
   #closeIfDone(session: Session): void {
-    if (this.#holders.has(session) || !session.idle || this.#sessions.get(session.id) !== session) return;
+    if (this.#holders.has(session) || !session.idle || this.#sessions.get(session.id) !== session || this.#resting.has(session)) return;
+    if (session.temporary || session.conversation.messages.size <= longMessages) return this.#close(session);
+    this.#resting.set(
+      session,
+      setTimeout(() => this.#endRest(session), restMs),
+    );
+    const [longest] = this.#resting.keys();
+    if (this.#resting.size > mostResting && longest !== undefined) this.#endRest(longest);
+  }
+
+  #endRest(session: Session): void {
+    this.#wake(session);
+    // Meanwhile another window's answer, or a message that was sent from elsewhere, may run in it.
+    if (session.idle) this.#close(session);
+  }
+
+  #wake(session: Session): void {
+    clearTimeout(this.#resting.get(session));
+    this.#resting.delete(session);
+  }
+
+  #close(session: Session): void {
     this.#sessions.delete(session.id);
     void session.close();
   }

@@ -1,4 +1,4 @@
-import type { CompletionItem, LoadedImage, ToWebview } from "../../shared/protocol.ts";
+import type { CompletionItem, LoadedImage, ToWebview, TranscriptAction } from "../../shared/protocol.ts";
 import type { Session } from "./session.ts";
 
 /** A place in a message that is to be brought into view. */
@@ -13,19 +13,28 @@ export interface CompletionOffer {
   readonly items: readonly CompletionItem[];
 }
 
+/** What the composer of a panel is told. A panel that is not there needs none of it. */
+export type ComposerMessage = Extract<ToWebview, { type: "earlierMessages" | "quoteSelection" | "announce" }>;
+
 /** A place that shows a conversation: the view in the side bar, or an editor tab. It may have no webview at the moment. */
 export interface ChatPlace {
   readonly session: Session;
+  /** Whether the user can see it. */
+  readonly isVisible: boolean;
   /** Shows another conversation here. */
   show(session: Session): void;
   /** Adds text to the composer. */
   compose(text: string, focus: boolean): void;
+  /** Tells the composer something that it is waiting for. */
+  tellComposer(message: ComposerMessage): void;
   /** Answers the composer's request for completions. */
   offerCompletions(offer: CompletionOffer): void;
   /** Answers the panel's request for an image. */
   showImage(requestId: number, image: LoadedImage): void;
   /** Opens the parameter sheet. */
   openParameters(): void;
+  /** Moves or folds what is read. */
+  actOnTranscript(action: TranscriptAction): void;
   /** Tells the panel which texts of an answer are files or symbols of the workspace. */
   showReferences(messageId: string, found: readonly string[]): void;
   /** Tells the panel which file a block of an answer would be applied to. */
@@ -46,11 +55,22 @@ export class ChatPlaces {
     this.#home = view;
   }
 
+  /** The view in the side bar: the buttons of its title act there, wherever the user has chatted last. */
+  get home(): ChatPlace {
+    if (this.#home === undefined) throw new Error("there is no view yet");
+    return this.#home;
+  }
+
   /** Where a command acts. */
   get current(): ChatPlace {
     const place = this.#last ?? this.#home;
     if (place === undefined) throw new Error("no place shows a conversation yet");
     return place;
+  }
+
+  /** The place that the user can see, of those where they chat; undefined where they see none. */
+  get visible(): ChatPlace | undefined {
+    return [this.#last, this.#home].find((place) => place?.isVisible);
   }
 
   /** The user turned to this place. */

@@ -1,6 +1,6 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Pending } from "../../history/pending.ts";
-import type { Conversation } from "../../shared/conversation.ts";
+import type { AnswerMessage, Conversation } from "../../shared/conversation.ts";
 
 /**
  * Saves one conversation; implemented by the recorder in `src/history`. It never throws: if it cannot write, it sets `saveError`
@@ -9,8 +9,8 @@ import type { Conversation } from "../../shared/conversation.ts";
 export interface ConversationKeeper {
   readonly saveError: ChatError | null;
   onDidChangeSaveError(listener: (saveError: ChatError | null) => void): { dispose(): void };
-  /** Takes a new value, which is written within a second. */
-  changed(conversation: Conversation): void;
+  /** Takes a new value, which is written within a second, with answers of it that stream, as far as they have come. */
+  changed(conversation: Conversation, live?: readonly AnswerMessage[]): void;
   /** Takes a new value and writes it so that it survives a power cut. Settles once that is done, or cannot be done at present. */
   save(conversation: Conversation): Promise<boolean>;
   /** Answers that another window receives, as of the last look: they have not ended, and are not interrupted. */

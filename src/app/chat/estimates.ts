@@ -1,25 +1,20 @@
 import { baseId } from "../../llm/send/modelId.ts";
 import { type PromptEstimate, estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Model, ModelPricing } from "../../llm/model.ts";
-import {
-  activePath,
-  type AnswerMessage,
-  type Attachment,
-  omittedMessageCount,
-  type Message,
-  type UserMessage,
-} from "../../shared/conversation.ts";
+import { activePath, type AnswerMessage, type Attachment, omittedMessageCount, type Message } from "../../shared/conversation.ts";
+import { sentMessages, summaryInUse } from "../../shared/sentMessages.ts";
 import type { Parameters } from "../../shared/parameters.ts";
 import { displayLanguage } from "../../shared/locale.ts";
 import { ModelFormat } from "../models/formatModel.ts";
 import { requestCost, type RequestPrice } from "../../shared/price.ts";
 import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
+import { isServerTool } from "../../shared/serverTools.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { NextRequestEstimate } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import { plainPrompt } from "../outbound/outgoing.ts";
-import { assemblePrompt } from "./prompt.ts";
 import type { Session } from "./session.ts";
+import { perQuestion, TokenCounts } from "./tokenCounts.ts";
 import type { TurnPlan } from "./turnPlan.ts";
 
 /** The sources of estimates. */
@@ -49,13 +44,28 @@ const usualAnswer = 800;
 /** Tokens reserved for an answer where no length was set; never more than a quarter of the window. */
 const answerRoom = 2000;
 
-/** Estimates the tokens and cost of the next request. Nothing is counted twice: a message's tokens are cached as long as the message exists. */
+/** Estimates the tokens and cost of the next request. Nothing is counted twice, and never a part of it: what is not counted yet, each estimate counts. */
 export class Estimates {
   readonly #parts: EstimateParts;
-  readonly #tokens = new WeakMap<object, number>();
+  readonly #tokens = new TokenCounts();
+  readonly #counting = new WeakMap<Session, Promise<void>>();
 
   constructor(parts: EstimateParts) {
     this.#parts = parts;
+  }
+
+  /** Whether an estimate takes a few milliseconds at most. Otherwise `count` comes first, so that nothing else waits. */
+  isQuick(session: Session): boolean {
+    return this.#tokens.isQuick(sentNext(session));
+  }
+
+  /** Counts what the next request sends, giving way to everything else every few milliseconds: the estimates that follow need not. */
+  async count(session: Session): Promise<void> {
+    const counting =
+      this.#counting.get(session) ??
+      this.#tokens.count(sentMessages(activePath(session.conversation), 0)).finally(() => this.#counting.delete(session));
+    this.#counting.set(session, counting);
+    await counting;
   }
 
   /** The estimate for each model that the next message goes to; empty while no model is chosen. */
@@ -70,10 +80,10 @@ export class Estimates {
     const model = this.#parts.model(settings.endpoint.value, id);
     const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
     const path = activePath(session.conversation);
-    const omittedMessages = session.outbox.leavesOut ?? omittedMessageCount(path);
+    const omitted = session.outbox.leavesOut ?? omittedMessageCount(path);
     const raw =
       this.#system(settings) +
-      this.#sum(path.slice(omittedMessages)) +
+      this.#sum(sentNext(session)) +
       this.#attached(session.outbox.attachments) +
       this.#attached(this.#parts.carried(session));
     return {
@@ -85,7 +95,8 @@ export class Estimates {
       answerTokens: expectedAnswer(path, settings),
       price: priceOf(model?.pricing),
       priceNote: noteOf(model?.pricing, applyFit(fit, raw + perQuestion)),
-      omittedMessages,
+      // What a summary stands for is not sent anyway.
+      omittedMessages: omitted > (summaryInUse(path)?.from ?? 0) ? omitted : 0,
     };
   }
 
@@ -113,7 +124,10 @@ export class Estimates {
     );
     const cost = sent + answer;
     // A free model that searches the web costs as much as the search, which no catalogue states.
-    return cost === 0 && searchesTheWeb(settings.model.value ?? "", settings.parameters) ? null : cost;
+    const searches =
+      searchesTheWeb(settings.model.value ?? "", settings.parameters) ||
+      (session.conversation.tools ?? []).some(({ name }) => isServerTool(name));
+    return cost === 0 && searches ? null : cost;
   }
 
   /** The expected size of a request outside of a conversation, in tokens, with its model's window, and its cost with an answer of this length in USD. */
@@ -145,9 +159,18 @@ export class Estimates {
   ): number | undefined {
     const id = settings.model.value ?? "";
     const system = this.#system(settings);
-    const own = this.#attached(question.attachments) + estimateTokens(question.text) + perQuestion;
-    const sizes = path.map((message) => this.#of(message));
-    const whole = system + own + sizes.slice(omittedMessageCount(path)).reduce((sum, size) => sum + size, 0);
+    const inUse = summaryInUse(path);
+    const own =
+      this.#attached(question.attachments) +
+      estimateTokens(question.text) +
+      perQuestion +
+      (inUse === undefined ? 0 : this.#tokens.of(inUse.summary));
+    const from = inUse?.from ?? 0;
+    const sizes = path.map((message, index) => (index < from || message.role === "summary" ? 0 : this.#tokens.of(message)));
+    // The sizes of what is left from each message on.
+    const rest = [...sizes, 0];
+    for (let index = sizes.length - 1; index >= 0; index -= 1) rest[index] = (rest[index + 1] ?? 0) + (sizes[index] ?? 0);
+    const whole = system + own + (rest[omittedMessageCount(path)] ?? 0);
     const fit =
       told === undefined
         ? this.#parts.calibration.fitOf(
@@ -157,12 +180,20 @@ export class Estimates {
           )
         : { factor: told.requested / whole, offset: 0 };
     const room = limit - Math.min(settings.parameters.maxTokens ?? answerRoom, limit / 4);
-    const cuts = [...path.flatMap(({ role }, index) => (role === "user" && index > 0 ? [index] : [])), path.length];
-    return cuts.find((cut) => applyFit(fit, system + own + sizes.slice(cut).reduce((sum, size) => sum + size, 0)) <= room);
+    const cuts = [...path.flatMap(({ role }, index) => (role === "user" && index > from ? [index] : [])), path.length];
+    return cuts.find((cut) => applyFit(fit, system + own + (rest[cut] ?? 0)) <= room);
+  }
+
+  /** Estimated tokens of messages as they are sent, as this model counts them. */
+  tokensOf(messages: readonly Message[], settings: EffectiveSettings): number {
+    const id = settings.model.value ?? "";
+    const tokenizer = this.#parts.model(settings.endpoint.value, id)?.tokenizer;
+    const { factor } = this.#parts.calibration.fitOf(id, tokenizer, asksForReasoning(settings.parameters));
+    return Math.round(factor * this.#sum(messages));
   }
 
   /** Learns from the tokens that a server counted. Prompts with images, tools or additions of the server are skipped: their counting rules are unknown. */
-  learn(answer: AnswerMessage, plan: Pick<TurnPlan, "messages" | "model" | "settings" | "tools" | "parameters">): void {
+  learn(answer: AnswerMessage, plan: Pick<TurnPlan, "messages" | "model" | "settings" | "tools" | "serverTools" | "parameters">): void {
     const counted = answer.usage?.prompt_tokens;
     if (counted === undefined || counted <= 0 || !isPlain(answer, plan)) return;
     const estimate: PromptEstimate = estimatePrompt(plainPrompt(plan.messages));
@@ -177,43 +208,23 @@ export class Estimates {
   }
 
   #sum(messages: readonly Message[]): number {
-    return messages.reduce((sum, message) => sum + this.#of(message), 0);
+    return messages.reduce((sum, message) => sum + this.#tokens.of(message), 0);
   }
 
   #attached(attachments: readonly Attachment[]): number {
     return attachments.reduce(
       // A file that is read on sending has no text yet: its size was estimated when it was attached.
-      (sum, attachment) =>
-        sum +
-        (attachment.unread === true
-          ? (attachment.tokens ?? 0)
-          : this.#kept(attachment, () => this.#prompt([{ ...noQuestion, attachments: [attachment] }]) - perQuestion)),
+      (sum, attachment) => sum + (attachment.unread === true ? (attachment.tokens ?? 0) : this.#tokens.ofAttachment(attachment)),
       0,
     );
   }
-
-  #of(message: Message): number {
-    // Alone it has no earlier messages that could be omitted.
-    return this.#kept(message, () => this.#prompt([message.role === "user" ? { ...message, leavesOut: 0 } : message]));
-  }
-
-  #prompt(messages: readonly Message[]): number {
-    const { text, media } = estimatePrompt(assemblePrompt(messages, ""));
-    return text + media;
-  }
-
-  #kept(of: object, count: () => number): number {
-    const known = this.#tokens.get(of);
-    if (known !== undefined) return known;
-    const tokens = count();
-    this.#tokens.set(of, tokens);
-    return tokens;
-  }
 }
 
-/** Around a message of its own; see `estimatePrompt`. */
-const perQuestion = 4;
-const noQuestion: UserMessage = { role: "user", id: "-", parentId: null, createdAt: 0, text: "", attachments: [] };
+/** The messages that go with the next question. */
+function sentNext({ conversation, outbox }: Session): readonly Message[] {
+  const path = activePath(conversation);
+  return sentMessages(path, outbox.leavesOut ?? omittedMessageCount(path));
+}
 
 function asksForReasoning({ reasoning }: Parameters): boolean {
   return reasoning !== undefined && reasoning.enabled !== false && reasoning.effort !== "none";
@@ -226,10 +237,10 @@ function searchesTheWeb(model: string, { plugins }: Parameters): boolean {
 /** Whether the count is of exactly the sent prompt, by the requested model: no tools, no web search, no fallback model. */
 function isPlain(
   { servedModel }: AnswerMessage,
-  { model, tools = [], parameters }: Pick<TurnPlan, "model" | "tools" | "parameters">,
+  { model, tools = [], serverTools = [], parameters }: Pick<TurnPlan, "model" | "tools" | "serverTools" | "parameters">,
 ): boolean {
   const { plugins, fallbackModels, extraBody } = parameters;
-  if (tools.length > 0 || plugins !== undefined || searchesTheWeb(model, parameters)) return false;
+  if (tools.length > 0 || serverTools.length > 0 || plugins !== undefined || searchesTheWeb(model, parameters)) return false;
   // The id of the model that answered often has a date after the requested id.
   if (fallbackModels !== undefined && servedModel !== undefined && !servedModel.startsWith(baseId(model))) return false;
   return !["plugins", "tools", "web_search_options", "transforms", "models", "preset"].some((name) => Object.hasOwn(extraBody ?? {}, name));

@@ -1,3 +1,4 @@
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import { answerCost } from "../../llm/catalogue/cost.ts";
 import type { WireUsage } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
@@ -23,7 +24,7 @@ export async function lookUpLateCost(answer: AnswerMessage, signal: AbortSignal,
   if (generationId === undefined || answer.usage !== undefined || (answer.status !== "stopped" && answer.status !== "interrupted")) return;
   const found = parts.endpoints.get(answer.endpoint);
   if ("error" in found || found.endpoint.dialect !== "openrouter") return;
-  const { key } = await parts.secrets.get(found.origin);
+  const { key } = await parts.secrets.get(keyNameOf(found.endpoint));
   if (key === undefined) return;
   const { fetchGeneration } = await import("../../llm/catalogue/account.ts");
   const asked = await fetchGeneration(found.endpoint, key, generationId, { signal });

@@ -1,9 +1,8 @@
 import type { Disposable } from "../events.ts";
 import type { ConversationStore } from "../../history/conversationStore.ts";
-import { activePath, type AnswerMessage, type UserMessage } from "../../shared/conversation.ts";
+import { activePath } from "../../shared/conversation.ts";
 import type { Chat } from "./chat.ts";
 import type { Session } from "./session.ts";
-import type { TurnPlan } from "./turnPlan.ts";
 import type { AskOnce } from "./askOnce.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Log } from "../log.ts";
@@ -20,14 +19,6 @@ export interface ModelTitleParts {
   readonly onTitled: () => void;
   readonly log: Log;
 }
-
-/** How much of the question and of the answer the model sees, in UTF-16 units. */
-const mostShown = 2000;
-const giveUpMs = 60_000;
-/** Leaves room for a model that always reasons. */
-const maxTokens = 500;
-/** How much of a reply is looked at for a title, in UTF-16 units. */
-const longestReply = 1000;
 
 /**
  * Asks a model for a better title than the first line of the question, once a new conversation has its first answer. Only where `aside.titleModel` names a
@@ -65,58 +56,9 @@ export class ModelTitles implements Disposable {
     if (this.#parts.store.summary(session.id)?.titleBy !== "question") return;
     this.#asked.add(session.id);
     try {
-      await this.#ask(session, model, question, answer);
+      await (await import("./askTitle.ts")).askTitle(this.#parts, session, { model, question, answer, closing: this.#closing.signal });
     } catch (cause) {
       this.#parts.log.warn(`No title from ${model}: ${cause instanceof Error ? cause.message : String(cause)}`);
     }
   }
-
-  async #ask(session: Session, model: string, question: UserMessage, answer: AnswerMessage): Promise<void> {
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(giveUpMs)]);
-    const plan: TurnPlan = {
-      settings: this.#parts.settings(session),
-      model,
-      messages: [
-        {
-          role: "system",
-          texts: [
-            {
-              source: "aside",
-              text: "You name conversations. Reply with a title of at most six words, in the user's language, and nothing else.",
-            },
-          ],
-        },
-        {
-          role: "user",
-          texts: [
-            { source: "titleQuestion", before: "Question:\n", text: question.text, most: mostShown, of: question },
-            { source: "titleAnswer", before: "Answer:\n", text: answer.text, most: mostShown, of: answer },
-          ],
-        },
-      ],
-      parameters: { maxTokens },
-      conversationId: `${session.id}-title`,
-    };
-    const asked = await this.#parts.askOnce({ kind: "title", plan, signal });
-    if ("error" in asked) return this.#parts.log.warn(`No title from ${model}: ${asked.error.code}`);
-    const { text, error } = asked.answer;
-    if (error !== null) this.#parts.log.warn(`No title from ${model}: ${error.code}`);
-    // The cost counts even where no title came of it.
-    await this.#parts.store.giveTitle(session.id, plainTitle(text), asked.cost.cost ?? 0);
-    this.#parts.onTitled();
-  }
-}
-
-/** A model's reply as a title: its last non-empty line, without quotes, Markdown characters and a full stop. */
-export function plainTitle(reply: string): string {
-  const line = reply
-    .split("\n")
-    .map((one) => one.trim())
-    .findLast((one) => one !== "");
-  return (line ?? "")
-    .slice(0, longestReply)
-    .replace(/^(?:title\s*:|[#>*_"'“”„«»`\s-]+)+/iu, "")
-    .replace(/["'“”«»`*_.\s]+$/u, "")
-    .replaceAll(/\s+/gu, " ")
-    .slice(0, 80);
 }

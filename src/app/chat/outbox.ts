@@ -25,6 +25,8 @@ export class Outbox {
   #queue: readonly Queued[];
   #attachments: readonly Attachment[];
   #draft: string;
+  #isDraftReplaced = false;
+  #draftVersion = 0;
   #compareModels: readonly string[] = [];
   #leavesOut: number | undefined;
   readonly #unsent = new Set<{ readonly text: string }>();
@@ -49,6 +51,16 @@ export class Outbox {
   /** Unsent text, as the panel last reported it. */
   get draft(): string {
     return this.#draft;
+  }
+
+  /** Whether the draft was replaced here, and the panel has not taken it yet: it is newer than the panel's own. */
+  get isDraftReplaced(): boolean {
+    return this.#isDraftReplaced;
+  }
+
+  /** How often the draft was replaced here. */
+  get draftVersion(): number {
+    return this.#draftVersion;
   }
 
   /** The models that the next question goes to at once; empty: only the model in force. */
@@ -86,8 +98,22 @@ export class Outbox {
     });
   }
 
-  /** Stores unsent text. */
-  setDraft(text: string): void {
+  /** Replaces the draft. Panels take it with their next snapshot. */
+  replaceDraft(text: string): void {
+    this.#draft = text;
+    this.#isDraftReplaced = true;
+    this.#draftVersion += 1;
+    this.#listener.keep();
+  }
+
+  /**
+   * Stores unsent text, as a panel has it. One that was on its way while the draft was replaced is older than what is here, and is dropped: the panel
+   * offers it by Undo.
+   * @param version the `draftVersion` that the panel had taken
+   */
+  setDraft(text: string, version = this.#draftVersion): void {
+    if (version < this.#draftVersion) return;
+    this.#isDraftReplaced = false;
     if (text === this.#draft) return;
     this.#draft = text;
     this.#listener.keep();

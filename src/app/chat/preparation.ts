@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../../llm/chatClient.ts";
-import { originOf } from "../../llm/send/endpoint.ts";
+import { keyNameOf, originOf } from "../../llm/send/endpoint.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { Log } from "../log.ts";
@@ -62,7 +62,7 @@ export async function requestOf(
   const parametersSet = Object.keys(plan.parameters).length > 0;
   const mayDraw = plan.mayDraw === true && drawingNames.test(plan.model);
   const [lookup, catalogueModel] = await Promise.all([
-    endpoint.auth === "key" ? parts.secrets.get(origin) : undefined,
+    endpoint.auth === "key" ? parts.secrets.get(keyNameOf(endpoint)) : undefined,
     parts.catalogue.find(found, plan.model, {
       signal,
       waitMs: parametersSet || mayDraw || hasMedia(plan.messages) ? catalogueWaitMs : 0,
@@ -94,6 +94,7 @@ export async function requestOf(
     ...(continuation === undefined ? {} : { continuation }),
     ...(plan.mayDraw === true ? { mayDraw: true } : {}),
     ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: await clearTools(plan.tools, known) }),
+    ...(plan.serverTools === undefined || plan.serverTools.length === 0 ? {} : { serverTools: plan.serverTools }),
     sessionId: plan.conversationId,
     lessons: [
       ...parts.refusals.of(endpoint, plan.model, catalogueModel),

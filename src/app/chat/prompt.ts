@@ -1,23 +1,24 @@
 import type { PromptMessage } from "../../llm/prompt.ts";
 import type { ToolCall } from "../../shared/chatEvent.ts";
-import { omittedMessageCount, type Message } from "../../shared/conversation.ts";
+import { omittedMessageCount, type Message, type SummaryMessage } from "../../shared/conversation.ts";
+import { sentMessages } from "../../shared/sentMessages.ts";
 import type { ToolRun } from "../../shared/toolMessage.ts";
 import { stripHidden } from "../../shared/hiddenText.ts";
 import { userContent } from "../context/attachedParts.ts";
-import { type OutgoingMessage, plainPrompt } from "../outbound/outgoing.ts";
+import { type OutgoingMessage, type Piece, plainPrompt } from "../outbound/outgoing.ts";
 import { isObject } from "../../shared/guards.ts";
 import { leftOutNote, picturesToSend } from "./picturesToSend.ts";
 
 /**
- * What is sent for a conversation: the system prompt, then the messages of the active path as they are, each text with its source.
- * What the user chose to leave out at its beginning is not sent. An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to continue it.
+ * What is sent for a conversation: the system prompt, then the summary in use, then the messages of the active path that follow what it stands for,
+ * as they are, each text with its source. What the user chose to leave out at its beginning is not sent. An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to continue it.
  * @param path messages of the active path, first to last, without the answer that is about to be asked for
  * @param systemPrompt sent first unless it is blank
  */
 export function outgoingMessages(path: readonly Message[], systemPrompt: string): readonly OutgoingMessage[] {
   const prompt: OutgoingMessage[] = [];
   if (systemPrompt.trim() !== "") prompt.push({ role: "system", texts: [{ source: "systemPrompt", text: systemPrompt }] });
-  const sent = path.slice(omittedMessageCount(path));
+  const sent = sentMessages(path, omittedMessageCount(path));
   const pictures = picturesToSend(sent);
   for (const [at, message] of sent.entries()) {
     if (message.role === "user") {
@@ -26,6 +27,8 @@ export function outgoingMessages(path: readonly Message[], systemPrompt: string)
         prompt.push({ role: "assistant", texts: [{ source: "aside", text: noAnswer }], callsFrom: "toolCall" });
       }
       prompt.push({ role: "user", ...userContent(message) });
+    } else if (message.role === "summary") {
+      prompt.push({ role: "user", texts: [summaryPiece(message)] });
     } else if (message.role === "tool") {
       prompt.push(...message.runs.map((run) => resultMessage(run, message.imported === true)));
     } else if (message.text !== "" || calledIn(sent[at + 1]) || message.images.length > 0) {
@@ -56,6 +59,14 @@ export function outgoingMessages(path: readonly Message[], systemPrompt: string)
   }
   return prompt;
 }
+
+/** A summary, for the model. */
+export function summaryPiece(summary: SummaryMessage): Piece {
+  const text = stripHidden(summary.text);
+  return { source: summary.imported === true ? "importedAnswer" : "summary", before: summaryHeading, text, of: summary };
+}
+
+const summaryHeading = "Summary of the earlier part of this conversation, which is not repeated here:\n\n";
 
 /** What stands in for an answer that is missing between the results of tools and the next question. */
 const noAnswer = "(no answer)";

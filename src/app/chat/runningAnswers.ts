@@ -1,5 +1,4 @@
 import type { ChatClient } from "../../llm/chatClient.ts";
-import type { ToolDefinition } from "../../llm/prompt.ts";
 import { uncompare } from "../../shared/comparison.ts";
 import {
   type AnswerMessage,
@@ -33,7 +32,7 @@ export interface AnswersDeps {
 /** What the conversation does around its answers. */
 export interface AnswersListener {
   /** The tools that go out with a request. */
-  readonly offerTools: () => Promise<readonly ToolDefinition[]>;
+  readonly offerTools: () => Promise<Pick<TurnPlan, "tools" | "serverTools">>;
   /** An answer has ended and is in the tree. */
   readonly ended: (answer: AnswerMessage) => void;
 }
@@ -47,6 +46,8 @@ export interface Asking {
   readonly without?: readonly string[];
   /** This model and not the one in force. */
   readonly model?: string;
+  /** This effort of reasoning and not the one in force. */
+  readonly effort?: AnswerMessage["effort"];
   /** Shared by answers that are asked for at once. */
   readonly comparison?: string;
 }
@@ -83,7 +84,11 @@ export class RunningAnswers {
 
   /** The conversation as it is now, with the text that has streamed so far. */
   current(): Conversation {
-    return this.lives.reduce((now, live) => updateAnswer(now, live.id, this.#asOfNow(live)), this.#tree.conversation);
+    const { conversation } = this.#tree;
+    if (this.#turns.size === 0) return conversation;
+    const messages = new Map(conversation.messages);
+    for (const live of this.lives) if (messages.has(live.id)) messages.set(live.id, this.#asOfNow(live));
+    return { ...conversation, messages };
   }
 
   /** A streaming answer as far as it has come; undefined where it does not stream. */
@@ -97,7 +102,7 @@ export class RunningAnswers {
     model: string,
     settings: EffectiveSettings,
     path: readonly Message[],
-    how: Pick<Asking, "maxTokens" | "without"> & { readonly continues?: boolean } = {},
+    how: Pick<Asking, "maxTokens" | "without" | "effort"> & { readonly continues?: boolean } = {},
   ): TurnPlan {
     return planTurn({ conversationId: this.#tree.conversation.id, settings, model, path, ...how });
   }
@@ -106,7 +111,7 @@ export class RunningAnswers {
    * Asks for an answer to a question (or to the results of tools).
    * @throws where no model is chosen
    */
-  ask(questionId: string, { continues, maxTokens, comparison, without, ...asking }: Asking = {}): void {
+  ask(questionId: string, { continues, maxTokens, comparison, without, effort, ...asking }: Asking = {}): void {
     const { conversation } = this.#tree;
     const settings = this.#deps.settings(conversation);
     const model = asking.model ?? settings.model.value;
@@ -114,13 +119,14 @@ export class RunningAnswers {
     const path = pathTo(conversation, questionId);
     const endpoint = settings.endpoint.value;
     const by = { endpoint, model, modelName: this.#deps.modelName(endpoint, model) };
-    const answer = newAnswer(questionId, by, { continues, comparison, without });
+    const answer = newAnswer(questionId, by, { continues, comparison, without, effort });
     const questionStored = this.#tree.stored;
     // The live answer exists before panels hear of its message, so that none takes it for an interrupted one.
     const live = new LiveAnswer(answer, this.#deps.now);
     const plan = this.plan(model, settings, continues === undefined ? path : [...path, continues], {
       ...(maxTokens === undefined ? {} : { maxTokens }),
       ...(without === undefined ? {} : { without }),
+      ...(effort === undefined ? {} : { effort }),
       continues: continues !== undefined,
     });
     const lease = this.#keeper.hold(answer.id);
@@ -130,8 +136,8 @@ export class RunningAnswers {
         // Nothing goes out before the question would survive a power cut (or the keeper has said that it cannot).
         await questionStored;
         // Compared answers get no tools: only one of them may cause side effects.
-        const tools = comparison === undefined ? await this.#listener.offerTools() : [];
-        return this.#deps.prepare(tools.length === 0 ? plan : { ...plan, tools }, signal);
+        const tools = comparison === undefined ? await this.#listener.offerTools() : {};
+        return this.#deps.prepare({ ...plan, ...tools }, signal);
       },
       onApplied: ({ grew, activity, fields }) => {
         if (activity !== null) this.#tree.tell({ type: "activity", id: live.id, activity });
@@ -157,7 +163,7 @@ export class RunningAnswers {
   }
 
   /** Replaces one of several compared answers; the others continue. */
-  async askAgainBeside(messageId: string, how: Pick<Asking, "maxTokens" | "model" | "without">): Promise<void> {
+  async askAgainBeside(messageId: string, how: Pick<Asking, "maxTokens" | "model" | "without" | "effort">): Promise<void> {
     const turn = this.#turns.get(messageId);
     turn?.stop();
     await turn?.done;
@@ -167,6 +173,14 @@ export class RunningAnswers {
     this.ask(answer.parentId, { model: answer.model, ...how, comparison: answer.comparison });
     const separate = uncompare(this.#tree.conversation, messageId);
     this.#tree.set(answer.status === "failed" ? deleteMessage(separate, messageId) : separate, "path");
+  }
+
+  /** Hands the answers to the keeper as far as they have come. Beside the tree: a copy of it would cost as much as the conversation is long. */
+  keep(): void {
+    this.#keeper.changed(
+      this.#tree.conversation,
+      this.lives.map((live) => this.#asOfNow(live)),
+    );
   }
 
   /** Drops all answers; nothing about them is announced or written again. */
@@ -179,7 +193,7 @@ export class RunningAnswers {
   #keepLive(live: LiveAnswer): void {
     this.#checkpoint ??= setTimeout(() => {
       this.#checkpoint = undefined;
-      if (this.#turns.has(live.id)) this.#keeper.changed(this.current());
+      if (this.#turns.has(live.id)) this.keep();
     }, checkpointMs);
   }
 

@@ -1,4 +1,3 @@
-import type { ToolDefinition } from "../../llm/prompt.ts";
 import { comparedWith, compareWithVersions, uncompare } from "../../shared/comparison.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import {
@@ -18,22 +17,27 @@ import {
   setOverrides,
   setTools,
   stepVersion,
+  type SummaryMessage,
   takeFileSettings,
   updateAnswer,
   updateTools,
   type UserMessage,
 } from "../../shared/conversation.ts";
 import { uncheckedAttachments } from "../../history/markImported.ts";
+import { summaryInUse } from "../../shared/sentMessages.ts";
+import { estimateTokens } from "../../shared/tokens.ts";
 import { withoutFields } from "../../shared/lesson.ts";
+import { isServerTool } from "../../shared/serverTools.ts";
 import type { PinnedTool, ToolMessage } from "../../shared/toolMessage.ts";
 import type { Disposable, Event } from "../events.ts";
+import { holdsFiles } from "../tools/holdsFiles.ts";
 import type { ToolBench } from "../tools/toolBench.ts";
 import type { ConversationKeeper, KeptConversation } from "./conversationKeeper.ts";
 import { ConversationTree, type SessionChange } from "./conversationTree.ts";
 import type { LiveAnswer } from "./liveAnswer.ts";
 import { OtherWindows } from "./otherWindows.ts";
 import { Outbox, type Queued } from "./outbox.ts";
-import { separateParts } from "./separateParts.ts";
+import type { SummaryRun } from "./summaryRun.ts";
 import { type AnswersDeps, type Asking, RunningAnswers } from "./runningAnswers.ts";
 import { callsBefore, callsTools, ToolRounds, waitingCalls } from "./toolRounds.ts";
 import type { Turn } from "./turn.ts";
@@ -66,6 +70,7 @@ export class Session implements Disposable {
   readonly temporary: boolean;
   /** What was written or chosen and is not sent. */
   readonly outbox: Outbox;
+  #summary: SummaryRun | undefined;
   #closed = false;
 
   constructor({ conversation, recorder, damaged, temporary = false, pending }: KeptConversation, parts: SessionParts) {
@@ -129,9 +134,14 @@ export class Session implements Disposable {
     return this.#answers.lives;
   }
 
-  /** Id of what runs at the end of the shown path, an answer or a round of tools, or null. */
+  /** Id of what runs at the end of the shown path, an answer, a round of tools or a summary, or null. */
   get answering(): string | null {
-    return this.live?.id ?? this.#rounds?.running.keys().next().value ?? null;
+    return this.live?.id ?? this.#rounds?.running.keys().next().value ?? this.#summary?.id ?? null;
+  }
+
+  /** The summary that is being written, or null. */
+  get summarizing(): Pick<SummaryRun, "messages" | "tokens"> | null {
+    return this.#summary ?? null;
   }
 
   /** The answers that are compared at the end of the shown path, for one to be kept; empty where none are. */
@@ -160,6 +170,12 @@ export class Session implements Disposable {
 
   // Questions and the queue.
 
+  /** Replaces the draft of the next question, in every panel that shows the conversation. */
+  replaceDraft(text: string): void {
+    this.outbox.replaceDraft(text);
+    this.#tree.tell({ type: "path" });
+  }
+
   /**
    * Sends a question, or queues it while an answer runs (here or in another window), older questions wait, or a comparison is undecided.
    * @param leavesOut how many messages at the beginning of the conversation are omitted
@@ -179,7 +195,9 @@ export class Session implements Disposable {
     const settings = this.#parts.settings(this.conversation);
     const path = activePath(this.current());
     const isDraft = draft.trim() !== "" || attachments.length > 0;
-    const asked = isDraft ? path : path.slice(0, path.findLastIndex(({ role }) => role === "user") + 1);
+    // After a summary the request is the one that goes before the next question.
+    const isSummarized = path.at(-1) !== undefined && summaryInUse(path)?.summary === path.at(-1);
+    const asked = isDraft || isSummarized ? path : path.slice(0, path.findLastIndex(({ role }) => role === "user") + 1);
     if (settings.model.value === null || (!isDraft && asked.length === 0)) return undefined;
     const question: UserMessage = {
       role: "user",
@@ -219,6 +237,45 @@ export class Session implements Disposable {
     if (question?.role === "user") this.#askAnew({ ...question, leavesOut });
   }
 
+  // Summaries.
+
+  /** Why the shown path cannot be summarized now; undefined where it can. */
+  get notSummarizable(): "busy" | "undecided" | "unfinished" | undefined {
+    const last = lastMessage(this.conversation);
+    if (this.#busy || this.#otherWindows.isAnswering) return "busy";
+    if (this.compared.length > 0) return "undecided";
+    // What continues there would be beside the summary.
+    const isUnfinished = last?.role === "tool" || (last?.role === "assistant" && callsTools(last));
+    return isUnfinished ? "unfinished" : undefined;
+  }
+
+  /**
+   * A summary is being written, so that questions wait and `stop` ends it. `summarizing` tells panels how far it is.
+   * @returns ends that: with the summary, which is then added at the end of the shown path
+   */
+  beginSummary(run: SummaryRun): (summary?: SummaryMessage) => void {
+    const wasPaused = this.isQueuePaused;
+    this.#summary = run;
+    this.#tree.tell({ type: "state" });
+    return (summary) => {
+      if (summary !== undefined) this.#tree.add(summary);
+      this.#summary = undefined;
+      this.#tree.tell({ type: "state" });
+      if (summary !== undefined && !wasPaused && !this.#busy) this.#sendNext();
+    };
+  }
+
+  /** The summary that is being written grew. */
+  summaryGrew(): void {
+    this.#tree.tell({ type: "state" });
+  }
+
+  /** Takes another value of a summary. */
+  putSummary(summary: SummaryMessage): void {
+    this.#tree.setMessage({ ...this.conversation, messages: new Map(this.conversation.messages).set(summary.id, summary) }, summary.id);
+    this.#tree.tell({ type: "state" });
+  }
+
   // What the conversation sets for itself.
 
   setModel(model: string | undefined): void {
@@ -252,9 +309,10 @@ export class Session implements Disposable {
 
   // Versions: edits, other answers, comparisons.
 
-  /** Asks a question again with another text, or puts another text beside an answer's; the old one stays as a version. */
+  /** Asks a question again with another text, or puts the user's text beside an answer's; the old one stays as a version, with what follows it. */
   async edit(messageId: string, text: string): Promise<void> {
     if (!this.conversation.messages.has(messageId) || text.trim() === "") return;
+    const { editedAnswer } = await import("./editedAnswer.ts");
     await this.#halt();
     const edited = this.message(messageId);
     if (edited?.role === "user") {
@@ -263,19 +321,23 @@ export class Session implements Disposable {
       const attachments = imported === true ? uncheckedAttachments(edited.attachments) : edited.attachments;
       this.#askAnew({ ...question, text, attachments });
     }
-    if (edited?.role !== "assistant") return;
-    const { error: _error, imported: _imported, seams: _seams, ...answer } = edited;
-    this.#tree.add({ ...answer, id: crypto.randomUUID(), createdAt: Date.now(), text, status: "done", copied: true });
+    if (edited?.role === "summary") {
+      const { imported: _imported, off: _off, ...summary } = edited;
+      this.#tree.add({ ...summary, id: crypto.randomUUID(), createdAt: Date.now(), text, tokensAfter: estimateTokens(text), copied: true });
+      this.#tree.tell({ type: "state" });
+    }
+    if (edited?.role !== "assistant" || edited.text === text) return;
+    this.#tree.add({ ...editedAnswer(edited, text), id: crypto.randomUUID(), createdAt: Date.now() });
     this.#tree.tell({ type: "state" });
   }
 
   /** Asks for another answer beside this one, or for an answer to this question. */
-  async regenerate(messageId: string, how: Pick<Asking, "maxTokens" | "model" | "without"> = {}): Promise<void> {
+  async regenerate(messageId: string, how: Pick<Asking, "maxTokens" | "model" | "without" | "effort"> = {}): Promise<void> {
     if (!this.conversation.messages.has(messageId)) return;
     if (this.compared.includes(messageId)) return this.#answers.askAgainBeside(messageId, how);
     await this.#halt();
     const message = this.message(messageId);
-    if (message === undefined) return;
+    if (message === undefined || message.role === "summary") return;
     this.#answers.ask(message.role === "user" ? message.id : message.parentId, how);
     // An answer that never began is not worth keeping as a version.
     if (message.role === "assistant" && message.status === "failed") this.#tree.delete(message.id);
@@ -296,6 +358,7 @@ export class Session implements Disposable {
 
   /** Puts the parts of a continued answer apart where they may be joined wrongly, in a version of its own. */
   async separateParts(messageId: string, at: number): Promise<void> {
+    const { separateParts } = await import("./separateParts.ts");
     const answer = this.message(messageId);
     const apart = answer?.role === "assistant" && answer.status !== "streaming" ? separateParts(answer, at) : undefined;
     if (apart === undefined) return;
@@ -310,6 +373,7 @@ export class Session implements Disposable {
     if (!this.conversation.messages.has(messageId)) return;
     await this.#halt();
     const message = this.message(messageId);
+    if (message?.role === "summary") return;
     const questionId = message?.role === "user" ? message.id : message?.parentId;
     if (questionId !== undefined && questionId !== null) this.#answers.askAll(questionId, models);
   }
@@ -353,7 +417,8 @@ export class Session implements Disposable {
   async delete(messageId: string): Promise<boolean> {
     if (!this.conversation.messages.has(messageId)) return false;
     const running = Array.from(this.#running, ([id]) => id);
-    if (running.some((at) => pathTo(this.conversation, at).some(({ id }) => id === messageId))) await this.#halt();
+    if (this.#summary !== undefined || running.some((at) => pathTo(this.conversation, at).some(({ id }) => id === messageId)))
+      await this.#halt();
     this.#tree.deleteForNow(messageId);
     return true;
   }
@@ -384,6 +449,11 @@ export class Session implements Disposable {
     await this.#otherWindows.catchUp();
   }
 
+  /** Whether it was closed: nothing of it is written any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Whether it can be released without losing anything. */
   get idle(): boolean {
     return !this.#busy && this.outbox.nothingWaits;
@@ -405,7 +475,7 @@ export class Session implements Disposable {
   /** Ends what runs; the text so far is written as far as time allows. */
   dispose(): void {
     // A turn's own end would come too late: the answer is found as interrupted.
-    if (this.#busy) this.#keeper.changed(this.current());
+    if (this.#busy) this.#answers.keep();
     this.stop();
     this.#answers.clear();
     this.#rounds?.clear();
@@ -415,9 +485,9 @@ export class Session implements Disposable {
     this.#tree.dispose();
   }
 
-  /** Whether an answer or a tool runs. */
+  /** Whether an answer, a tool or a summary runs. */
   get #busy(): boolean {
-    return this.#answers.turns.size > 0 || (this.#rounds?.running.size ?? 0) > 0;
+    return this.#answers.turns.size > 0 || (this.#rounds?.running.size ?? 0) > 0 || this.#summary !== undefined;
   }
 
   /** Whether a question can be sent at once. */
@@ -427,7 +497,8 @@ export class Session implements Disposable {
 
   /** What runs, by the ids of the messages. */
   get #running(): readonly (readonly [string, Pick<Turn, "stop"> & { readonly done: Promise<unknown> }])[] {
-    return [...this.#answers.turns, ...(this.#rounds?.running ?? [])];
+    const run = this.#summary;
+    return [...this.#answers.turns, ...(this.#rounds?.running ?? []), ...(run === undefined ? [] : [[run.id, run] as const])];
   }
 
   /** Ends what runs and waits until it is in the tree. */
@@ -483,18 +554,28 @@ export class Session implements Disposable {
 
   // Tools.
 
-  async #offerTools(): Promise<readonly ToolDefinition[]> {
-    const { tools = [] } = this.conversation;
-    const repin = (pinned: readonly PinnedTool[]): void => {
-      // A choice that the user made while a question about the tools was open stays.
-      if (this.conversation.tools === tools) this.setTools(pinned);
+  async #offerTools(): Promise<Pick<TurnPlan, "tools" | "serverTools">> {
+    const { tools: bench } = this.#parts;
+    const pinned = (): readonly PinnedTool[] => this.conversation.tools ?? [];
+    if (bench === undefined || pinned().length === 0) return {};
+    // A choice that the user made while a question about the tools was open stays.
+    const repinning = (asked: readonly PinnedTool[]) => (changed: readonly PinnedTool[]) => {
+      if (pinned() === asked) this.setTools(changed);
     };
-    return tools.length === 0 ? [] : ((await this.#parts.tools?.offer(tools, repin)) ?? []);
+    const tools = await bench.offer(pinned(), repinning(pinned()));
+    // Asked about one after the other: each may change the list.
+    const now = pinned();
+    const serverTools = await bench.offerServerTools(now, repinning(now), {
+      endpoint: this.#parts.settings(this.conversation).endpoint.value,
+      holdsFiles: holdsFiles(activePath(this.conversation), now),
+    });
+    return { ...(tools.length === 0 ? {} : { tools }), ...(serverTools.length === 0 ? {} : { serverTools }) };
   }
 
   /** Starts the calls of an answer; false where it has none, or they were started before. */
   #startTools(answer: AnswerMessage): boolean {
-    const isOn = this.#rounds !== undefined && (this.conversation.tools?.length ?? 0) > 0;
+    // Tools that the server runs have no calls here.
+    const isOn = this.#rounds !== undefined && (this.conversation.tools ?? []).some(({ name }) => !isServerTool(name));
     if (answer.toolCalls.length === 0 || !isOn || (this.conversation.children.get(answer.id) ?? []).length > 0) return false;
     const message = waitingCalls(answer);
     this.#tree.add(message);
@@ -505,7 +586,7 @@ export class Session implements Disposable {
   /** Runs the waiting calls of a round, then sends the results to the model. */
   #runTools({ id, parentId, runs }: ToolMessage): void {
     const before = callsBefore(pathTo(this.conversation, parentId));
-    this.#rounds?.start(id, { conversationId: this.id, runs, pinned: this.conversation.tools ?? [], before });
+    this.#rounds?.start(id, { conversationId: this.id, messageId: id, runs, pinned: this.conversation.tools ?? [], before });
     this.#tree.tell({ type: "state" });
   }
 
@@ -514,7 +595,7 @@ export class Session implements Disposable {
     const caller = this.conversation.messages.get(callerId);
     // Its reasoning goes back to the model that reasoned.
     if (willContinue && caller?.role === "assistant")
-      this.#answers.ask(messageId, { model: caller.model, without: withoutFields(caller.lessons) });
+      this.#answers.ask(messageId, { model: caller.model, without: withoutFields(caller.lessons), effort: caller.effort });
     else this.#tree.tell({ type: "state" });
   }
 }

@@ -6,6 +6,6 @@ import type { Session } from "./session.ts";
 /** Whether a conversation has no messages yet; the user is told so. */
 export function tellIfEmpty(ask: Ask, { conversation }: Session): boolean {
   const isEmpty = lastMessage(conversation) === undefined;
-  if (isEmpty) ask.notify({ severity: "info", message: l10n.t("This conversation is empty.") });
+  if (isEmpty) ask.hint(l10n.t("This conversation is empty."));
   return isEmpty;
 }

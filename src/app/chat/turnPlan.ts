@@ -1,6 +1,7 @@
 import type { ToolDefinition } from "../../llm/prompt.ts";
 import { type AnswerMessage, emptyAnswer, type Message } from "../../shared/conversation.ts";
-import type { Parameters } from "../../shared/parameters.ts";
+import type { Parameters, ReasoningWish } from "../../shared/parameters.ts";
+import type { ServerTool } from "../../shared/serverTools.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { OutgoingMessage } from "../outbound/outgoing.ts";
 import { outgoingMessages } from "./prompt.ts";
@@ -21,6 +22,8 @@ export interface TurnPlan {
   readonly continues?: true;
   /** Tools that are offered to the model; without any, the request does not mention tools. */
   readonly tools?: readonly ToolDefinition[];
+  /** Tools that OpenRouter runs, which no call of the model waits for here. */
+  readonly serverTools?: readonly ServerTool[];
 }
 
 /** The basis of a plan. */
@@ -32,13 +35,15 @@ export interface Planned {
   readonly path: readonly Message[];
   /** In place of the setting. */
   readonly maxTokens?: number | undefined;
+  /** In place of the effort in force and of its budget. */
+  readonly effort?: AnswerMessage["effort"];
   readonly without?: readonly string[] | undefined;
   /** The path ends with an answer that is continued. */
   readonly continues?: boolean;
 }
 
 /** Plans the request that answers the last message of a path. */
-export function planTurn({ conversationId, settings, model, path, maxTokens, without, continues = false }: Planned): TurnPlan {
+export function planTurn({ conversationId, settings, model, path, maxTokens, effort, without, continues = false }: Planned): TurnPlan {
   return {
     settings,
     model,
@@ -46,6 +51,7 @@ export function planTurn({ conversationId, settings, model, path, maxTokens, wit
     parameters: {
       ...settings.parameters,
       ...(maxTokens === undefined ? {} : { maxTokens }),
+      ...(effort === undefined ? {} : { reasoning: withEffort(settings.parameters.reasoning, effort) }),
       // A model that must call a tool after its results would never answer.
       ...(settings.parameters.toolChoice === "required" && path.at(-1)?.role === "tool" ? { toolChoice: "auto" as const } : {}),
     },
@@ -54,6 +60,12 @@ export function planTurn({ conversationId, settings, model, path, maxTokens, wit
     ...(without === undefined ? {} : { without }),
     ...(continues ? { continues } : {}),
   };
+}
+
+/** What is asked of reasoning, with another effort: a budget would contradict it. */
+function withEffort(reasoning: Parameters["reasoning"], effort: NonNullable<AnswerMessage["effort"]>): ReasoningWish {
+  const { enabled: _enabled, maxTokens: _budget, ...rest } = reasoning ?? {};
+  return { ...rest, effort };
 }
 
 /** A path whose answer at the end is continued: its words are sent, and its pictures stay with it. */
@@ -68,13 +80,14 @@ interface NewAnswer {
   readonly comparison?: string | undefined;
   /** Fields of the request that the user said to leave out. */
   readonly without?: readonly string[] | undefined;
+  readonly effort?: AnswerMessage["effort"];
 }
 
 /** An answer before its first word; a continuation begins with the text of the answer that it continues. */
 export function newAnswer(
   questionId: string,
   by: Pick<AnswerMessage, "endpoint" | "model" | "modelName">,
-  { continues, comparison, without = [] }: NewAnswer = {},
+  { continues, comparison, without = [], effort }: NewAnswer = {},
 ): AnswerMessage {
   return {
     ...emptyAnswer,
@@ -90,6 +103,7 @@ export function newAnswer(
       ...(continues.seams && { seams: continues.seams }),
     }),
     ...(comparison === undefined ? {} : { comparison }),
+    ...(effort === undefined ? {} : { effort }),
     ...(without.length === 0 ? {} : { lessons: without.map((field) => ({ do: "without" as const, field })) }),
   };
 }

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { builtInEndpoints, isLoopback, originOf, parseEndpoint } from "../../llm/send/endpoint.ts";
+import { builtInEndpoints, isBuiltIn, isLoopback, originOf, parseEndpoint } from "../../llm/send/endpoint.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import type { Window } from "../ports.ts";
@@ -9,7 +9,7 @@ import { field } from "../../shared/guards.ts";
 /** An endpoint with what the panel and the requests need to know about it. */
 export interface KnownEndpoint {
   readonly endpoint: Endpoint;
-  /** The origin that its key belongs to, such as `https://openrouter.ai`. */
+  /** The origin that its key is sent to, such as `https://openrouter.ai`. It is stored under `keyNameOf(endpoint)`. */
   readonly origin: string;
   /** The description in the user's settings, or null. */
   readonly notice: string | null;
@@ -17,39 +17,52 @@ export interface KnownEndpoint {
   readonly whereabouts: string | null;
 }
 
+/** What endpoints need to know about the window. */
+export type EndpointWindow = Pick<Window, "isRemote" | "privateFetch">;
+
 export type EndpointLookup = KnownEndpoint | { readonly error: ChatError };
 
 /** Finds endpoints by name: built-in ones and those in the user's settings. */
 export class Endpoints {
   readonly #settings: Settings;
-  readonly #window: Pick<Window, "isRemote">;
+  readonly #window: EndpointWindow;
 
-  constructor(settings: Settings, window: Pick<Window, "isRemote">) {
+  constructor(settings: Settings, window: EndpointWindow) {
     this.#window = window;
     this.#settings = settings;
   }
 
   /** Looks up a name. The error describes what is wrong with its entry. */
   get(name: string): EndpointLookup {
-    if (Object.hasOwn(builtInEndpoints, name)) {
-      const endpoint = builtInEndpoints[name as keyof typeof builtInEndpoints];
-      return { endpoint, origin: originOf(endpoint), notice: null, whereabouts: null };
-    }
     const entries = this.#settings.get("endpoints");
-    if (!Object.hasOwn(entries, name)) {
+    const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+    if (entry === undefined && !isBuiltIn(name)) {
       return misconfigured(
         l10n.t("Unknown endpoint “{0}”. `aside.endpoint` must name a built-in endpoint or one in your `aside.endpoints`.", name),
       );
     }
-    const entry = entries[name];
+    const found = this.check(name, entry ?? {});
+    return "problem" in found
+      ? misconfigured(l10n.t("The endpoint “{0}” in `aside.endpoints` is not valid. {1}", name, found.problem))
+      : found;
+  }
+
+  /** The endpoint that an entry of `aside.endpoints` describes, whether or not it is in the settings, or what is wrong with it. */
+  check(name: string, entry: unknown): KnownEndpoint | { readonly problem: string } {
     const parsed = parseEndpoint(name, entry);
-    if (!parsed.ok) return misconfigured(l10n.t("The endpoint “{0}” in `aside.endpoints` is not valid. {1}", name, parsed.problem));
-    return {
-      endpoint: parsed.value,
-      origin: originOf(parsed.value),
-      notice: noticeOf(entry),
-      whereabouts: this.#whereabouts(parsed.value),
-    };
+    if (!parsed.ok) return parsed;
+    const { privateFetch } = this.#window;
+    const isInsecure = parsed.value.insecureHttp === true;
+    const endpoint: Endpoint = isInsecure && privateFetch !== null ? { ...parsed.value, privateFetch } : parsed.value;
+    const origin = originOf(endpoint);
+    const insecure = isInsecure ? insecureNotice(endpoint, origin) : null;
+    const notices = [noticeOf(entry), insecure].filter((notice) => notice !== null);
+    return { endpoint, origin, notice: notices.length === 0 ? null : notices.join(" "), whereabouts: this.#whereabouts(endpoint) };
+  }
+
+  /** Whether an endpoint is the user's own entry, which can be removed. */
+  isOwn(name: string): boolean {
+    return Object.hasOwn(this.#settings.get("endpoints"), name) && !isBuiltIn(name);
   }
 
   /** In a remote window, this code runs on the remote machine, and localhost is that machine. */
@@ -62,6 +75,12 @@ export class Endpoints {
   names(): readonly string[] {
     return [...new Set([...Object.keys(builtInEndpoints), ...Object.keys(this.#settings.get("endpoints"))])];
   }
+}
+
+function insecureNotice({ auth }: Endpoint, origin: string): string {
+  return auth === "none"
+    ? l10n.t("The connection to {0} is not encrypted: others on that network can read your messages.", origin)
+    : l10n.t("The connection to {0} is not encrypted: others on that network can read your messages and the API key.", origin);
 }
 
 function misconfigured(message: string): { readonly error: ChatError } {

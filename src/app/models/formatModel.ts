@@ -27,10 +27,17 @@ export class ModelFormat {
     this.#now = now;
   }
 
-  /** A model in one line: context window, price and abilities, as far as the catalogue reports them. */
-  describe(model: Model): string {
+  /**
+   * A model in one line: abilities, context window and price, as far as the catalogue reports them. The price is last, because the end of a long line
+   * may be cut off.
+   * @param tellsNew whether the list that the model is in tells which models are new
+   */
+  describe(model: Model, tellsNew = true): string {
     const window = model.contextLength === undefined ? undefined : l10n.t("{0} context", this.tokens(model.contextLength));
-    return [window, this.price(model.pricing), ...abilitiesOf(model, this.#now)].filter((part) => part !== undefined).join(" · ");
+    const price = this.shortPrice(model.pricing);
+    const change = model.pricing === undefined ? undefined : this.change(model.pricing, 0);
+    const priceNow = price === undefined || change === undefined ? price : l10n.t("{0} ({1})", price, change);
+    return [...abilitiesOf(model, this.#now, tellsNew), window, priceNow].filter((part) => part !== undefined).join(" · ");
   }
 
   /** A compact number of tokens, such as `164K`. */
@@ -88,7 +95,9 @@ export class ModelFormat {
   /** The price in USD for a sentence: `$3.00/M in, $15.00/M out`, where M is a million tokens. */
   shortPrice(pricing: ModelPricing | undefined): string | undefined {
     const { prompt, completion, dynamic = false } = pricing === undefined ? {} : pricesAt(pricing, 0, this.#now);
-    if (dynamic || (prompt === undefined && completion === undefined) || (prompt === 0 && completion === 0)) return this.price(pricing);
+    if (dynamic || (prompt === undefined && completion === undefined) || (prompt === 0 && completion === 0)) {
+      return pricing === undefined ? undefined : this.plainPrice(pricesAt(pricing, 0, this.#now));
+    }
     return l10n.t("{0}/M in, {1}/M out", this.#moneyOrUnknown(prompt), this.#moneyOrUnknown(completion));
   }
 
@@ -103,14 +112,13 @@ export class ModelFormat {
 }
 
 /** The abilities of a model, each with its icon. The price already says whether it is free. */
-function abilitiesOf(model: Model, now: number): readonly string[] {
+function abilitiesOf(model: Model, now: number, tellsNew: boolean): readonly string[] {
   return [
-    // First, because the end of a long line may be cut off.
     ...retirement(model, now),
+    ...(tellsNew && isNew(model, now) ? [`$(sparkle) ${l10n.t("new")}`] : []),
     ...(supportsReasoning(model) ? [`$(lightbulb) ${l10n.t("reasoning")}`] : []),
-    ...(supportsImages(model) ? [`$(eye) ${l10n.t("vision")}`] : []),
+    ...(supportsImages(model) ? [`$(eye) ${l10n.t("images")}`] : []),
     ...(supportsTools(model) ? [`$(tools) ${l10n.t("tools")}`] : []),
-    ...(isNew(model, now) ? [`$(sparkle) ${l10n.t("new")}`] : []),
     ...otherInputs(model),
     ...otherOutputs(model),
   ];

@@ -48,12 +48,12 @@ export class ModelAccess {
       return decision === undefined ? [] : [{ label: labelOf(name), description: describe(decision), name }];
     });
     if (rows.length === 0) {
-      ask.notify({ severity: "info", message: l10n.t("No other extension has asked to use your models yet.") });
+      ask.hint(l10n.t("No other extension has asked to use your models yet."));
       return;
     }
     const row = await ask.pick({
-      title: l10n.t("Access to Your Models"),
-      placeholder: l10n.t("Select an extension to change what it is allowed"),
+      title: l10n.t("Access to your models"),
+      placeholder: l10n.t("Select an extension to change its access"),
       rows,
     });
     if (row === undefined) return;

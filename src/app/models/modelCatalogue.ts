@@ -1,3 +1,4 @@
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import { type Disposable, Emitter, type Event } from "../events.ts";
 import type { Catalogue, CatalogueList } from "../../llm/catalogue/catalogue.ts";
 import { findModel, suggestModels } from "../../llm/catalogue/findModel.ts";
@@ -76,7 +77,14 @@ export class ModelCatalogue implements Disposable {
    */
   replacementsFor({ endpoint }: KnownEndpoint, model: string): readonly string[] | undefined {
     const list = this.#lists.get(endpoint.name)?.list;
-    if (list === undefined || list.models.length === 0 || list.error !== null || endpoint.dialect === "openai") return undefined;
+    if (
+      list === undefined ||
+      list.models.length === 0 ||
+      list.error !== null ||
+      endpoint.dialect === "openai" ||
+      endpoint.dialect === "responses"
+    )
+      return undefined;
     if (/^[@~]/.test(model) || Date.now() - list.fetchedAt > freshMs || this.#row(endpoint.name, model) !== undefined) return undefined;
     // Called for every change of the panel.
     if (this.#missing?.list !== list || this.#missing.model !== model)
@@ -144,7 +152,7 @@ export class ModelCatalogue implements Disposable {
   }
 
   async #key(found: KnownEndpoint): Promise<string | undefined> {
-    return found.endpoint.auth === "key" ? (await this.#secrets.get(found.origin)).key : undefined;
+    return found.endpoint.auth === "key" ? (await this.#secrets.get(keyNameOf(found.endpoint))).key : undefined;
   }
 
   #put(found: KnownEndpoint, list: CatalogueList): void {

@@ -1,16 +1,13 @@
 import type { KeyValueStore } from "../ports.ts";
-import { everyModel, type ModelFilter, type ModelOrder } from "../../llm/catalogue/modelFilter.ts";
 import { asObject, asStrings, field } from "../../shared/guards.ts";
 
 const favoritesKey = "aside.favouriteModels";
 const recentKey = "aside.recentModels";
 const mostRecent = 6;
 
-/** The favorite and recently used models of each endpoint, by its name. The filter and the order of the model picker last until the window closes. */
+/** The favorite and recently used models of each endpoint, by its name. */
 export class ModelMemory {
   readonly #memento: KeyValueStore;
-  filter: ModelFilter = everyModel;
-  order: ModelOrder = "server";
 
   /** @param memento keeps the favorites and recently used models across windows and reloads */
   constructor(memento: KeyValueStore) {

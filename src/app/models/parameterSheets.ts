@@ -1,3 +1,4 @@
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import { probePrompt } from "../outbound/gate.ts";
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../../llm/chatClient.ts";
@@ -114,7 +115,7 @@ export class ParameterSheets {
     const { signal } = new AbortController();
     await catalogue.find(found, model, { signal, waitMs: 0 });
     if (found.endpoint.dialect !== "openrouter") return;
-    const key = found.endpoint.auth === "key" ? (await secrets.get(found.origin)).key : undefined;
+    const key = found.endpoint.auth === "key" ? (await secrets.get(keyNameOf(found.endpoint))).key : undefined;
     const medians = await fetchMedians(found.endpoint, model, { key });
     if (Object.keys(medians).length === 0) return;
     this.#medians.set(name, medians);
@@ -172,7 +173,10 @@ function problemOf(request: ChatRequest, name: ParameterName, value: Parameters[
   if (value === undefined) return null;
   const built = buildRequest({ ...request, parameters: { [name]: value } });
   if (!built.ok) return built.problem;
-  const refused = name === "extraBody" ? built.unsupportedParameters.find(({ parameter }) => isFixedField(parameter)) : undefined;
+  const refused =
+    name === "extraBody"
+      ? built.unsupportedParameters.find(({ parameter }) => isFixedField(parameter, request.endpoint.dialect))
+      : undefined;
   return refused === undefined ? null : l10n.t("“{0}” is left out: aside.extraBody cannot set it.", refused.parameter);
 }
 

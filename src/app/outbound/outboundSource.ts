@@ -14,6 +14,8 @@ export const outboundRules = {
   edited: "asked",
   inlineEditInstruction: "asked",
   commitBegun: "asked",
+  /** A draft that is to be improved. */
+  improvedDraft: "asked",
   participantQuestion: "asked",
   // Attachments, by their kinds. `captureForSending` asks.
   selection: "asked",
@@ -48,6 +50,8 @@ export const outboundRules = {
   /** A title may be asked of another model than the one that the question was meant for. */
   titleQuestion: "masked",
   titleAnswer: "masked",
+  /** The names of the attachments of a draft that is to be improved. */
+  improvedAttachments: "masked",
   /** Results of tools, Aside's own (which mask what they read) and others. */
   toolResult: "masked",
   /** Names and descriptions of tools, which their extension or server wrote. */
@@ -68,6 +72,8 @@ export const outboundRules = {
   nativeToolResult: "keysMasked",
   // What models wrote in a conversation of the user's own.
   answer: "own",
+  /** A summary of earlier messages, which its model read as they were sent. */
+  summary: "own",
   toolCall: "own",
   /** Instructions of Aside's own. */
   aside: "own",

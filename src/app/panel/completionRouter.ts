@@ -1,4 +1,5 @@
-import type { CompletionItem, CompletionTrigger, FromWebview } from "../../shared/protocol.ts";
+import type { FromWebview } from "../../shared/fromWebview.ts";
+import type { CompletionItem, CompletionTrigger } from "../../shared/protocol.ts";
 import type { Log } from "../log.ts";
 import type { ChatPlace } from "../chat/chatPlace.ts";
 
@@ -13,8 +14,9 @@ export interface CompletionSource {
   /**
    * The matches, best first. A rejection is logged and shows nothing.
    * @param signal aborted when the user has typed more
+   * @param onRenewed called later if the matches were taken from something old and there may be others now: it is asked again
    */
-  complete(query: string, place: ChatPlace, signal: AbortSignal): Promise<readonly Completion[]>;
+  complete(query: string, place: ChatPlace, signal: AbortSignal, onRenewed: () => void): Promise<readonly Completion[]>;
 }
 
 /** The longest list that is shown. */
@@ -43,15 +45,32 @@ export class CompletionRouter {
     this.#running.get(place)?.abort();
     const abort = new AbortController();
     this.#running.set(place, abort);
-    let found: readonly Completion[] = [];
-    try {
-      const source = await this.#sources.get(trigger)?.();
-      if (source !== undefined) found = await source.complete(query, place, abort.signal);
-    } catch (cause) {
-      if (!abort.signal.aborted) this.#log.error("Completions could not be found", cause);
-    }
-    if (abort.signal.aborted) return;
-    const offered = new Map(found.slice(0, mostItems).map((completion) => [crypto.randomUUID(), completion] as const));
+    let shown: string | undefined;
+    const find = async (onRenewed: () => void): Promise<void> => {
+      let found: readonly Completion[] = [];
+      try {
+        const source = await this.#sources.get(trigger)?.();
+        if (source !== undefined) found = await source.complete(query, place, abort.signal, onRenewed);
+      } catch (cause) {
+        if (!abort.signal.aborted) this.#log.error("Completions could not be found", cause);
+        // What is shown already stays.
+        if (shown !== undefined) return;
+      }
+      if (abort.signal.aborted) return;
+      // Of functions, JSON knows nothing.
+      const rows = JSON.stringify(found);
+      if (rows === shown) return;
+      shown = rows;
+      this.#offer(requestId, found.slice(0, mostItems), place);
+    };
+    // Asked again once: what is renewed without end would be offered without end.
+    await find(() => {
+      if (!abort.signal.aborted) void find(() => undefined);
+    });
+  }
+
+  #offer(requestId: number, found: readonly Completion[], place: ChatPlace): void {
+    const offered = new Map(found.map((completion) => [crypto.randomUUID(), completion] as const));
     this.#offered.set(place, [offered, ...(this.#offered.get(place) ?? [])].slice(0, mostAnswers));
     const items = Array.from(offered, ([id, { choose: _choose, ...shown }]) => ({ id, ...shown }));
     place.offerCompletions({ requestId, items });

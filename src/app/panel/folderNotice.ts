@@ -13,7 +13,6 @@ import type { FolderPermissions } from "../settings/folderPermissions.ts";
 import { applicationNames } from "../settings/settingSchemas.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { WaitingSettings } from "../settings/waitingSettings.ts";
-import { rejectTooFastConfirmation } from "../tools/rejectTooFastConfirmation.ts";
 
 /** The settings of the workspace's files that VS Code ignores silently. */
 export interface IgnoredSettings {
@@ -37,9 +36,6 @@ export interface FolderNoticeParts {
 
 /** Longer values cannot be judged by a user: the folder has to be trusted, characters of JSON. */
 const mostAllowed = 10_000;
-/** Longer values do not fit into a dialog. */
-const longestInDialog = 1500;
-const mostLinesInDialog = 30;
 const longestName = 80;
 
 /** The notice about settings of the folder that wait for the user, or that are ignored. */
@@ -89,7 +85,8 @@ export class FolderNotice implements Disposable {
     if (this.#isAsking || waiting === undefined || waiting.text.length > mostAllowed) return;
     this.#isAsking = true;
     try {
-      if (await agrees(ask, waiting, this.#parts.now ?? (() => performance.now()))) await settings.allow(waiting);
+      const { agreesToSettings } = await import("./agreesToSettings.ts");
+      if (await agreesToSettings(ask, waiting, this.#parts.now ?? (() => performance.now()))) await settings.allow(waiting);
     } finally {
       this.#isAsking = false;
     }
@@ -149,22 +146,6 @@ export class FolderNotice implements Disposable {
     const price = new ModelFormat(displayLanguage(), Date.now()).shortPrice(catalogue.row(endpoint, id)?.pricing);
     return price === undefined ? short : `${short} (${price})`;
   }
-}
-
-/** Asks about all values. They are shown in an editor if they are too long for a dialog. */
-async function agrees(ask: Ask, { values }: WaitingSettings, now: () => number): Promise<boolean> {
-  const written = values.map(({ name, value }) => `aside.${name}: ${showHidden(JSON.stringify(value, undefined, 2))}`).join("\n");
-  const message = l10n.t("Use these settings of the folder, without trusting it?");
-  const choices = { use: l10n.t("Use Here") };
-  if (written.length <= longestInDialog && written.split("\n").length <= mostLinesInDialog) {
-    const detail = [written, l10n.t("They apply in this workspace. If the folder changes them, you are asked again.")].join("\n\n");
-    return (await rejectTooFastConfirmation(() => ask.confirm({ message, detail, modal: true, choices }), now)) === "use";
-  }
-  const close = await ask.showText("settings.txt", written);
-  const inEditor = l10n.t("{0} They are in the editor.", message);
-  const isAgreed = (await rejectTooFastConfirmation(() => ask.confirm({ message: inEditor, choices }), now)) === "use";
-  await close();
-  return isAgreed;
 }
 
 function ignoredSentences(names: readonly string[], isRestricted: boolean): readonly string[] {

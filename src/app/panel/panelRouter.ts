@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import type { FromWebview } from "../../shared/protocol.ts";
+import type { FromWebview } from "../../shared/fromWebview.ts";
 import type { ChatPlace } from "../chat/chatPlace.ts";
 import { type Disposable, toDisposable } from "../events.ts";
 import type { Log } from "../log.ts";
 import type { Ask } from "../ports.ts";
 
 /** Messages that the webview's own link answers; everything else a slice handles. */
-type LinkMessage = "ready" | "focus" | "ack" | "parameters" | "codeColors";
+type LinkMessage = "ready" | "loadMessages" | "focus" | "ack" | "parameters" | "codeColors" | "toolQuestionShown" | "answerTool";
 type RoutedType = Exclude<FromWebview["type"], LinkMessage>;
 type MessageOf<Type extends RoutedType> = Extract<FromWebview, { readonly type: Type }>;
 

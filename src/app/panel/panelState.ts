@@ -1,6 +1,10 @@
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import * as l10n from "@vscode/l10n";
 import { type Disposable, disposeAll, Emitter, type Event } from "../events.ts";
+import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
 import type { PanelState } from "../../shared/protocol.ts";
+import { supportsReasoning } from "../../llm/catalogue/modelTraits.ts";
+import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Estimates } from "../chat/estimates.ts";
 import type { Session } from "../chat/session.ts";
 import { takesTools } from "../../llm/send/tools.ts";
@@ -16,6 +20,7 @@ import { fileSettingsNotice } from "../settings/fileSettings.ts";
 import type { Settings } from "../settings/settings.ts";
 import { asChip } from "./attachmentChip.ts";
 import type { FolderNotice } from "./folderNotice.ts";
+import type { PanelProgress } from "./panelProgress.ts";
 
 /** The services that a panel's state is gathered from. */
 export interface PanelStateParts {
@@ -27,10 +32,13 @@ export interface PanelStateParts {
   readonly refusals: Pick<RefusalMemory, "onDidChange">;
   readonly instructions: Instructions;
   readonly folderNotice: Pick<FolderNotice, "state" | "onDidChange">;
+  readonly progress: Pick<PanelProgress, "of" | "onDidChange">;
   readonly estimates: Estimates;
   readonly window: Pick<Window, "trusted" | "loadsImages">;
   /** What a conversation's titles have cost beside its answers, in USD. */
   readonly titleCost: (conversationId: string) => number;
+  /** The names of the tools that run in a conversation without a question. */
+  readonly allowedTools: (conversationId: string) => readonly string[];
 }
 
 /** Gathers the state around a conversation for the panels that show it. */
@@ -41,8 +49,8 @@ export class PanelStates implements Disposable {
 
   constructor(parts: PanelStateParts) {
     this.#parts = parts;
-    const { settings, secrets, catalogue, unsupportedNotes, refusals, instructions, folderNotice } = parts;
-    const sources = [settings, secrets, catalogue, unsupportedNotes, refusals, instructions, folderNotice];
+    const { settings, secrets, catalogue, unsupportedNotes, refusals, instructions, folderNotice, progress } = parts;
+    const sources = [settings, secrets, catalogue, unsupportedNotes, refusals, instructions, folderNotice, progress];
     this.#subscriptions = [this.#changed, ...sources.map((source) => source.onDidChange(() => this.#changed.fire()))];
   }
 
@@ -65,9 +73,10 @@ export class PanelStates implements Disposable {
     if ("endpoint" in found) {
       void this.#parts.catalogue.recall(found);
       if (found.endpoint.auth === "key") {
-        const has = this.#parts.secrets.has(found.origin);
+        const keyName = keyNameOf(found.endpoint);
+        const has = this.#parts.secrets.has(keyName);
         needsKey = has === false;
-        if (has === undefined) void this.#parts.secrets.get(found.origin).then(() => this.#changed.fire());
+        if (has === undefined) void this.#parts.secrets.get(keyName).then(() => this.#changed.fire());
       }
     }
     return {
@@ -80,6 +89,7 @@ export class PanelStates implements Disposable {
             }
           : { name: settings.endpoint.value, host: settings.endpoint.value, notice: found.error.message },
       model: model === null ? null : { id: model, name: this.#parts.catalogue.nameOf(settings.endpoint.value, model), source },
+      reasoning: this.#reasoning(settings, model),
       compareModels: session.outbox.compareModels.map((id) => ({ id, name: this.#parts.catalogue.nameOf(settings.endpoint.value, id) })),
       needsKey,
       sendWith: this.#parts.settings.get("sendWith"),
@@ -87,15 +97,36 @@ export class PanelStates implements Disposable {
       fileSettings: fileSettingsNotice(session.conversation, this.#parts.window.trusted),
       loadsImages: this.#parts.window.loadsImages,
       answering: session.answering,
+      summarizing: session.summarizing && { messages: session.summarizing.messages, tokens: session.summarizing.tokens },
+      task: this.#parts.progress.of(session),
       queued: session.outbox.queue.map(({ id, text }) => ({ id, text })),
       isQueuePaused: session.isQueuePaused,
       attachments: [...this.#parts.instructions.of(session), ...session.outbox.attachments].map(asChip),
-      tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
+      tools: {
+        on: session.conversation.tools?.length ?? 0,
+        unusable: this.#unusableTools(found, model),
+        allowed: this.#parts.allowedTools(session.id),
+      },
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
       usage: usageTotals(session.conversation, this.#parts.titleCost(session.id)),
-      nextRequests: this.#parts.estimates.nextRequests(session, settings),
+      ...this.#nextRequests(session, settings),
       banner: bannerOf(session, this.#parts.unsupportedNotes.of(session.id)) ?? this.#goneBanner(found, model),
     };
+  }
+
+  /** What the next request is estimated at. A long conversation is shown before its tokens are counted, and `onDidChange` fires once they are. */
+  #nextRequests(session: Session, settings: EffectiveSettings): Pick<PanelState, "nextRequests" | "isCounting"> {
+    const { estimates } = this.#parts;
+    if (settings.model.value === null || estimates.isQuick(session)) return { nextRequests: estimates.nextRequests(session, settings) };
+    void this.#countLater(session);
+    return { nextRequests: [], isCounting: true };
+  }
+
+  async #countLater(session: Session): Promise<void> {
+    // The state goes out first.
+    await new EventLoopYielder().yield();
+    await this.#parts.estimates.count(session);
+    this.#changed.fire();
   }
 
   /** A banner for a model that its server no longer lists, with the closest ones. */
@@ -111,6 +142,14 @@ export class PanelStates implements Disposable {
           : l10n.t("{0} no longer offers {1}. Did you mean {2}?", host, model, closest.join(", ")),
       action: l10n.t("Choose another model"),
     };
+  }
+
+  /** How much the model is told to reason, and what it does if it is told nothing; null if it cannot. */
+  #reasoning({ endpoint, values }: EffectiveSettings, model: string | null): PanelState["reasoning"] {
+    const row = model === null ? undefined : this.#parts.catalogue.row(endpoint.value, model);
+    if (row === undefined || !supportsReasoning(row)) return null;
+    const { defaultEffort, defaultEnabled } = row.reasoning ?? {};
+    return { wish: values.reasoning?.value ?? null, unset: defaultEffort ?? (defaultEnabled === false ? l10n.t("off") : null) };
   }
 
   /** Why no tools would be sent, in words for the user, or null. */

@@ -35,6 +35,7 @@ export const settingsTable = {
   preset: { kind: "name", default: null, section: "model", scope: "resource" },
   presets: { kind: "record", of: { kind: "object" }, default: {}, section: "model", scope: "resource" },
   sendWith: { kind: "choice", choices: ["enter", "ctrlEnter"], default: "enter", section: "chat", scope: "application" },
+  notify: { kind: "choice", choices: ["off", "badge", "hidden"], default: "hidden", section: "chat", scope: "application" },
   prompts: {
     kind: "list",
     of: {

@@ -1,9 +1,12 @@
 import type { ToolDefinition } from "../../llm/prompt.ts";
+import type { ServerTool } from "../../shared/serverTools.ts";
 import type { PinnedTool, ToolRun } from "../../shared/toolMessage.ts";
 
 /** The calls of one answer, waiting to be executed. */
 export interface Round {
   readonly conversationId: string;
+  /** The message that the calls are in. */
+  readonly messageId: string;
   readonly runs: readonly ToolRun[];
   /** The tools that are enabled in the conversation. */
   readonly pinned: readonly PinnedTool[];
@@ -14,6 +17,14 @@ export interface Round {
 /** How a round ended: the results go to the model, or the user stopped the turn. */
 export type RoundEnd = "continue" | "stopped";
 
+/** Where a request with server tools goes, and what with. */
+export interface ServerToolPlace {
+  /** The name of the endpoint that is asked. */
+  readonly endpoint: string;
+  /** Whether the conversation, as it is sent, has something of the workspace in it. */
+  readonly holdsFiles: boolean;
+}
+
 /** Offers and runs the tools of conversations. */
 export interface ToolBench {
   /**
@@ -21,6 +32,15 @@ export interface ToolBench {
    * @param repin called with the enabled tools if they have changed
    */
   offer(pinned: readonly PinnedTool[], repin: (tools: readonly PinnedTool[]) => void): Promise<readonly ToolDefinition[]>;
+  /**
+   * The tools of OpenRouter's that are offered with a request. If one of them could take files of the workspace elsewhere, the user is asked first.
+   * @param repin called with the enabled tools if they have changed
+   */
+  offerServerTools(
+    pinned: readonly PinnedTool[],
+    repin: (tools: readonly PinnedTool[]) => void,
+    where: ServerToolPlace,
+  ): Promise<readonly ServerTool[]>;
   /**
    * Runs the calls of an answer; each is checked and approved first. Never rejects.
    * @param changed called after every change of a run

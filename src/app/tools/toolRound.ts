@@ -1,13 +1,11 @@
 import { hasEnded, type ToolRun, type ToolRunStatus } from "../../shared/toolMessage.ts";
 import { aborted, untilAborted } from "../untilAborted.ts";
+import type { Approval, CallInQuestion } from "./approval.ts";
 import { checkArguments } from "./checkArguments.ts";
 import { limitResult } from "./limitResult.ts";
 import { sha256 } from "./sha256.ts";
 import type { Round, RoundEnd } from "./toolBench.ts";
 import type { KnownTool, ToolResultParts } from "./toolHost.ts";
-
-/** What the user decides about a call. `stop` ends the turn. */
-export type Approval = "once" | "conversation" | "refuse" | "stop";
 
 /** The dependencies of a round. */
 export interface RoundDeps {
@@ -15,8 +13,8 @@ export interface RoundDeps {
   readonly known: () => Promise<ReadonlyMap<string, KnownTool>>;
   /** Runs a tool. `signal` asks it to stop; it may ignore that. */
   readonly invoke: (name: string, input: object, signal: AbortSignal) => Promise<ToolResultParts>;
-  /** Shows the tool and all of its arguments, and asks for approval. */
-  readonly approve: (tool: KnownTool, input: object) => Promise<Approval>;
+  /** Shows the tool and all of its arguments, and asks for approval. `signal` withdraws the question. */
+  readonly approve: (call: CallInQuestion, signal: AbortSignal) => Promise<Approval>;
   /** Asks whether a turn may continue after this many calls. */
   readonly mayContinue: (calls: number) => Promise<boolean>;
   /** Asks whether to keep waiting for a tool that has run for `ms`. `over` is aborted when the answer no longer matters. */
@@ -25,6 +23,12 @@ export interface RoundDeps {
   readonly now: () => number;
   /** Calls back after `ms` milliseconds; returns a function that cancels this. */
   readonly timer: (callback: () => void, ms: number) => () => void;
+}
+
+/** The tools that need no question in a conversation. A tool that changes is another one. */
+export interface ApprovedTools {
+  has(tool: KnownTool): boolean;
+  add(tool: KnownTool): void;
 }
 
 /** After this many calls of a turn, the user is asked whether to continue. */
@@ -37,8 +41,8 @@ type Ending = Pick<ToolRun, "status" | "text"> & Partial<Pick<ToolRun, "images" 
 
 /**
  * Runs the calls of one answer. Each call is checked (the tool is known, enabled and unchanged, the arguments match its schema) and then approved by the
- * user. An approval is bound to a hash of definition and arguments. Calls are approved one after the other; an approved call runs at once, in parallel with
- * others.
+ * user. An approval is bound to a hash of definition and arguments, or, for the rest of the conversation, to the definition. Calls are approved one after
+ * the other; an approved call runs at once, in parallel with others.
  *
  * Aside's own tools need no approval: they only read files in the workspace that are neither secret nor ignored by git, and the user has enabled them in
  * this conversation. Asking about every file would teach users to approve without reading. The tool that proposes changes ends in a review, which is the
@@ -46,7 +50,7 @@ type Ending = Pick<ToolRun, "status" | "text"> & Partial<Pick<ToolRun, "images" 
  */
 export class ToolRound {
   readonly #round: Round;
-  readonly #approved: Set<string>;
+  readonly #approved: ApprovedTools;
   readonly #deps: RoundDeps;
   readonly #changed: (runs: readonly ToolRun[]) => void;
   #runs: readonly ToolRun[];
@@ -54,8 +58,8 @@ export class ToolRound {
   /** No more calls are started; running ones may end. */
   #over = false;
 
-  /** @param approved hashes of calls that are approved for this conversation; new ones are added */
-  constructor(round: Round, approved: Set<string>, deps: RoundDeps, changed: (runs: readonly ToolRun[]) => void) {
+  /** @param approved the tools that are approved for this conversation; new ones are added */
+  constructor(round: Round, approved: ApprovedTools, deps: RoundDeps, changed: (runs: readonly ToolRun[]) => void) {
     this.#round = round;
     this.#approved = approved;
     this.#deps = deps;
@@ -78,7 +82,7 @@ export class ToolRound {
         continue;
       }
       // A call always ends, whatever its tool, definition or arguments are, and so does the round.
-      const checked = await attempt(() => this.#check(run, signal), invalid("The call could not be checked and was not executed."));
+      const checked = await attempt(() => this.#check(run, at, signal), invalid("The call could not be checked and was not executed."));
       if ("status" in checked) this.#end(at, checked);
       else working.push(this.#execute(at, checked.tool, checked.input, signal));
     }
@@ -97,7 +101,7 @@ export class ToolRound {
   }
 
   /** Finds the tool and asks for approval. If it must not run, returns why. */
-  async #check({ call }: ToolRun, signal: AbortSignal): Promise<{ readonly tool: KnownTool; readonly input: object } | Ending> {
+  async #check({ call }: ToolRun, at: number, signal: AbortSignal): Promise<{ readonly tool: KnownTool; readonly input: object } | Ending> {
     const { name } = call.function;
     const tool = await this.#find(name);
     if ("status" in tool) return tool;
@@ -105,9 +109,10 @@ export class ToolRound {
     if ("problem" in checked) return invalid(checked.problem);
     const { input } = checked;
     const hash = await sha256({ pin: tool.pin, input });
-    if (tool.group !== "ours" && !this.#approved.has(hash)) {
+    if (tool.group !== "ours" && !this.#approved.has(tool)) {
+      const { conversationId, messageId } = this.#round;
       const answer = await untilAborted(
-        attempt(() => this.#deps.approve(tool, input), "refuse"),
+        attempt(() => this.#deps.approve({ conversationId, messageId, at, tool, input, hash }, signal), "refuse"),
         signal,
       );
       // A dialog that is still open after the stop approves nothing.
@@ -118,7 +123,7 @@ export class ToolRound {
       }
       if (answer === "refuse")
         return { status: "refused", text: "The user refused this call. Do not repeat it; continue without it or ask." };
-      if (answer === "conversation") this.#approved.add(hash);
+      if (answer === "conversation") this.#approved.add(tool);
     }
     // The tool may have changed while the dialog was open: only the definition that was shown may run.
     const current = await this.#find(name);

@@ -1,9 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { displayLanguage } from "../../shared/locale.ts";
 import type { AnswerMessage, Conversation } from "../../shared/conversation.ts";
-import { counted } from "../../shared/counted.ts";
 import { asCount, asObject } from "../../shared/guards.ts";
-import { moneyFormat, sumUsd, totalFrom } from "../../shared/money.ts";
+import { sumUsd, totalFrom } from "../../shared/money.ts";
 import type { Ask, KeyValueStore } from "../ports.ts";
 import type { Settings } from "../settings/settings.ts";
 import { usageTotals } from "./usageTotals.ts";
@@ -125,23 +123,8 @@ export class Budget {
     const expected = sumUsd([owed, next]) ?? 0;
     const isKnown = implausible <= (this.#agreedImplausible.get(subject) ?? 0) && Number.isFinite(pending);
     if (isKnown && expected <= limit && owed < limit) return true;
-    const dollars = moneyFormat(displayLanguage());
-    const adds = next === null ? l10n.t("an unknown amount") : l10n.t("about {0}", dollars(next));
-    const more = [
-      priceNote === null ? "" : l10n.t("Price: {0}.", priceNote),
-      pending > 0 && Number.isFinite(pending) ? l10n.t("Pending requests add about {0}.", dollars(pending)) : "",
-      pending === Infinity ? l10n.t("Pending requests add an unknown amount.") : "",
-      implausible === 0
-        ? ""
-        : counted(
-            implausible,
-            "The cost of {0} answer is not included, because the server reported an amount that cannot be right.",
-            "The costs of {0} answers are not included, because the server reported amounts that cannot be right.",
-          ),
-    ];
-    const detail = [explain(dollars(spent), adds, dollars(cap)), ...more].filter(Boolean).join(" ");
-    const message = l10n.t("This message exceeds your budget. Continue?");
-    const agreed = (await this.#ask.confirm({ message, modal: true, detail, choices: { continue: l10n.t("Continue") } })) === "continue";
+    const { askAboutBudget } = await import("./askAboutBudget.ts");
+    const agreed = await askAboutBudget(this.#ask, { cap, spent, implausible, next, pending, priceNote }, explain);
     if (agreed) {
       this.#agreedImplausible.set(subject, implausible);
       // Where only an unknown cost was asked about, the limit stays.
@@ -166,6 +149,7 @@ export class Budget {
 function implausibleCosts(conversation: Conversation): number {
   let count = 0;
   for (const message of conversation.messages.values())
-    if (message.role === "assistant" && message.copied === undefined && message.costBasis === "implausible") count += 1;
+    if ((message.role === "assistant" || message.role === "summary") && message.copied === undefined && message.costBasis === "implausible")
+      count += 1;
   return count;
 }

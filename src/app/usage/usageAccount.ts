@@ -1,3 +1,4 @@
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import * as l10n from "@vscode/l10n";
 import { displayLanguage } from "../../shared/locale.ts";
 import { fetchCredits, fetchKeyInfo, type KeyInfo } from "../../llm/catalogue/account.ts";
@@ -13,13 +14,13 @@ import type { Secrets } from "../endpoints/secrets.ts";
 export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: AbortSignal): Promise<UsageAccount | undefined> {
   const { endpoint, origin } = found;
   if (endpoint.dialect !== "openrouter" || endpoint.auth !== "key") return undefined;
-  const { key } = await secrets.get(origin);
+  const { key } = await secrets.get(keyNameOf(endpoint));
   if (key === undefined) return undefined;
   const title = l10n.t("Credit at {0}", new URL(origin).host);
   const [info, credits] = await Promise.all([fetchKeyInfo(endpoint, key, { signal }), fetchCredits(endpoint, key, { signal })]);
   if (!info.ok) return { title, lines: [], error: info.error.message };
   const dollars = moneyFormat(displayLanguage());
-  const { usage, usageDaily, usageMonthly, limit, limitRemaining, isFreeTier, freeRequests } = info.value;
+  const { usage, usageDaily, usageMonthly, limit, limitRemaining, isFreeTier, freeRequests, allowedRegions = [] } = info.value;
   const balance =
     credits.ok && credits.value.total !== undefined && credits.value.used !== undefined
       ? credits.value.total - credits.value.used
@@ -35,6 +36,7 @@ export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: 
       ...(limit === null ? [{ name: l10n.t("Key limit"), value: l10n.t("none") }] : line(l10n.t("Key limit"), limit)),
       ...line(l10n.t("Remaining"), limitRemaining),
       ...freeRequestLines(freeRequests),
+      ...(allowedRegions.length === 0 ? [] : [{ name: l10n.t("Allowed regions"), value: allowedRegions.join(", ") }]),
       ...(isFreeTier === true && freeRequests?.remaining === undefined
         ? [{ name: l10n.t("Free models"), value: l10n.t("50 requests a day, 20 a minute") }]
         : []),

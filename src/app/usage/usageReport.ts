@@ -36,14 +36,19 @@ function rowsOf(conversations: readonly SpentByConversation[], ledger: readonly 
 /**
  * Adds up the spending of a period.
  * @param now milliseconds since the epoch
- * @param names display names of the kinds of requests, of titles, and of a conversation without a title
+ * @param names display names of the kinds of requests, of titles, of a conversation without a title, and of models
  */
 export function usageReport(
   conversations: readonly SpentByConversation[],
   ledger: readonly LedgerEntry[],
   period: UsagePeriod,
   now: number,
-  names: { readonly kinds: Readonly<Record<LedgerKind, string>>; readonly titles: string; readonly untitled: string },
+  names: {
+    readonly kinds: Readonly<Record<LedgerKind, string>>;
+    readonly titles: string;
+    readonly untitled: string;
+    readonly model: (id: string) => string;
+  },
 ): UsageReport {
   const from = firstDay(period, now);
   const rows = rowsOf(conversations, ledger).filter(({ day }) => day >= from);
@@ -60,7 +65,11 @@ export function usageReport(
     total: lineOf("", sumByKey(rows, () => "")[0]),
     bars: slots.map((slot) => lineOf(slot, bySlot.get(slot))),
     barsAre: isByDay ? "days" : "months",
-    models: dearestFirst(sumByKey(rows, ({ model }) => model)).map((row) => lineOf(row.model === "" ? names.titles : row.model, row)),
+    models: dearestFirst(sumByKey(rows, ({ model }) => model)).map((row) => {
+      if (row.model === "") return lineOf(names.titles, row);
+      const name = names.model(row.model);
+      return { ...lineOf(name, row), ...(name === row.model ? {} : { modelId: row.model }) };
+    }),
     conversations: listed.slice(0, mostConversations).map((row) => ({
       ...lineOf(row.name === "" ? names.untitled : row.name, row),
       ...(row.conversationId === undefined ? {} : { conversationId: row.conversationId }),

@@ -16,6 +16,8 @@ export async function askChecked(question: CheckedTextQuestion): Promise<string 
   box.password = question.password ?? false;
   box.value = question.value ?? "";
   box.ignoreFocusOut = true;
+  const { button } = question;
+  if (button !== undefined) box.buttons = [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.label }];
   const problemIn = async (text: string): Promise<string | undefined> => {
     const problem = await question.validate?.(text);
     return problem === undefined ? undefined : escapeLinks(problem);
@@ -34,6 +36,7 @@ export async function askChecked(question: CheckedTextQuestion): Promise<string 
       if (problem === undefined) resolve(text);
       else box.validationMessage = escapeLinks(problem);
     };
+    box.onDidTriggerButton(() => void button?.press().catch(reject));
     box.onDidChangeValue(async (value) => {
       const problem = await problemIn(value);
       if (box.value === value) box.validationMessage = problem;

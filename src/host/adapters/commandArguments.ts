@@ -1,3 +1,4 @@
+import { chosenInstead } from "../../app/ports.ts";
 import * as vscode from "vscode";
 
 /**
@@ -40,8 +41,15 @@ function withoutTrailing(given: readonly unknown[]): readonly unknown[] {
   return given.slice(0, last + 1);
 }
 
-/** The command takes nothing. */
-export const noArguments: ArgumentReader<[]> = (given) => (given.length === 0 ? [] : undefined);
+/** The command takes nothing, but the menu in the title of a view may pass whether it keeps the focus. It is not used. */
+export const noArguments: ArgumentReader<[]> = (given) =>
+  given.length === 0 || (given.length === 1 && isTitleMenu(given[0])) ? [] : undefined;
+
+function isTitleMenu(given: unknown): boolean {
+  return (
+    typeof given === "object" && given !== null && typeof fieldOf(given, "preserveFocus") === "boolean" && Object.keys(given).length === 1
+  );
+}
 
 /**
  * The command takes nothing, but menus of an editor pass what was clicked: a document and the place of its tab. It is checked, and not used.
@@ -49,6 +57,18 @@ export const noArguments: ArgumentReader<[]> = (given) => (given.length === 0 ? 
 export const fromEditorMenu: ArgumentReader<[]> = ([uri, place, ...more]) => {
   if (more.length > 0) return undefined;
   return (uri === undefined || readUri(uri) !== undefined) && (place === undefined || isTabPlace(place)) ? [] : undefined;
+};
+
+/** The command takes nothing, but the context menu of a webview passes what the webview says of itself. It is not used. */
+export const fromWebviewMenu: ArgumentReader<[]> = ([context, ...more]) =>
+  more.length === 0 && (context === undefined || (isContext(context) && typeof fieldOf(context, "webview") === "string")) ? [] : undefined;
+
+/** The running task whose Cancel button or other way was pressed, by its number; the palette names none. */
+export const fromTaskButton: ArgumentReader<[id: number | undefined, reason: typeof chosenInstead | undefined]> = ([button, ...more]) => {
+  const [id, reason] = [fieldOf(button, "task"), fieldOf(button, "reason")];
+  if (more.length > 0) return undefined;
+  if (button === undefined || button === null) return [undefined, undefined];
+  return typeof id === "number" && (reason === undefined || reason === chosenInstead) ? [id, reason] : undefined;
 };
 
 /** What menus of an editor pass, or the line that a CodeLens of ours is above, 0-based. */

@@ -13,7 +13,7 @@ export abstract class FlatFiles implements vscode.FileSystemProvider, vscode.Dis
 
   abstract stat(uri: vscode.Uri): vscode.FileStat | Promise<vscode.FileStat>;
   abstract readFile(uri: vscode.Uri): Uint8Array | Promise<Uint8Array>;
-  abstract writeFile(uri: vscode.Uri, bytes: Uint8Array): void;
+  abstract writeFile(uri: vscode.Uri, bytes: Uint8Array): void | Promise<void>;
 
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);

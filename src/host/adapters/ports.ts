@@ -51,6 +51,7 @@ const vscodeWindow: Window = {
     return vscode.env.remoteName !== undefined && !platform.besideUser;
   },
   loadsImages: platform.publicGet !== undefined,
+  privateFetch: platform.privateFetch,
   openExternal: async (url) => {
     await vscode.env.openExternal(vscode.Uri.parse(url, true));
   },

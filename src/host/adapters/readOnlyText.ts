@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { closeTabs, textTabs } from "./closeTabs.ts";
 
 /** Scheme of texts that are shown to be read before a question about them is answered. */
 const scheme = "aside-tool";
@@ -29,9 +30,5 @@ export async function showReadOnly(
   // What runs out of sight to the right is not read. The command is for the editor that has the focus, and forgets with it.
   const isWrapped = vscode.workspace.getConfiguration("editor", document).get("wordWrap") !== "off";
   if (options.preserveFocus !== true && !isWrapped) await vscode.commands.executeCommand("editor.action.toggleWordWrap");
-  return async () => {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const own = tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === address);
-    if (own.length > 0) await vscode.window.tabGroups.close(own);
-  };
+  return () => closeTabs(() => textTabs(uri));
 }

@@ -1,11 +1,22 @@
 import * as vscode from "vscode";
-import type { Ask, Confirmation, Notice, PickRow, Progress, ProgressTask, RowQuestion, TextQuestion } from "../../app/ports.ts";
-import { askChecked } from "./checkedInput.ts";
+import {
+  type Ask,
+  type Confirmation,
+  longestLine,
+  type Notice,
+  type PickRow,
+  type Progress,
+  type ProgressTask,
+  type RowQuestion,
+  type TextQuestion,
+} from "../../app/ports.ts";
 import { escapeLinks } from "./escapeLinks.ts";
-import { showReadOnly } from "./readOnlyText.ts";
+import { readAloud } from "./readAloud.ts";
+import { cutLine, hasStatusBar, plainLine } from "./statusLine.ts";
 
-/** How long a message stays in the status bar, milliseconds. */
+/** How long a message stays in the status bar, milliseconds. A hint has to be read. */
 const statusMs = 5000;
+const hintMs = 10_000;
 
 /** Asks through VS Code's dialogs, notifications, quick picks and input boxes. */
 export const vscodeAsk: Ask = {
@@ -51,30 +62,28 @@ export const vscodeAsk: Ask = {
     });
   },
 
-  inputChecked: askChecked,
+  inputChecked: async (question) => (await import("./checkedInput.ts")).askChecked(question),
 
   notify({ severity, message }: Notice) {
     void show(severity)(escapeLinks(message), {});
   },
 
   status(message: string) {
-    vscode.window.setStatusBarMessage(message, statusMs);
+    readAloud(message);
+    vscode.window.setStatusBarMessage(plainLine(cutLine(message)), statusMs);
   },
 
-  async progress<T>({ title, cancellable }: Progress, task: ProgressTask<T>) {
-    const location = vscode.ProgressLocation.Notification;
-    return vscode.window.withProgress({ location, title: escapeLinks(title), cancellable }, async (progress, token) => {
-      const abort = new AbortController();
-      const cancel = token.onCancellationRequested(() => abort.abort());
-      try {
-        return await task(abort.signal, (message) => progress.report({ message: escapeLinks(message) }));
-      } finally {
-        cancel.dispose();
-      }
-    });
+  hint(message: string) {
+    const fits = message.length <= longestLine && hasStatusBar();
+    if (fits && readAloud(message)) vscode.window.setStatusBarMessage(plainLine(message), hintMs);
+    else void vscode.window.showInformationMessage(escapeLinks(message));
   },
 
-  showText: (name, text) => showReadOnly(name, text),
+  async progress<T>(progress: Progress, task: ProgressTask<T>) {
+    return (await import("./runningTasks.ts")).runningTasks.run(progress, task);
+  },
+
+  showText: async (name, text) => (await import("./readOnlyText.ts")).showReadOnly(name, text),
 };
 
 type Show = <Item extends vscode.MessageItem>(
@@ -83,7 +92,7 @@ type Show = <Item extends vscode.MessageItem>(
   ...items: readonly Item[]
 ) => Thenable<Item | undefined>;
 
-function show(severity: Notice["severity"]): Show {
+function show(severity: NonNullable<Confirmation<string>["severity"]>): Show {
   switch (severity) {
     case "info":
       return vscode.window.showInformationMessage;

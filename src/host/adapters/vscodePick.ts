@@ -80,6 +80,8 @@ export type Picked<Item> = AcceptedItems<Item> | PressedButton<Item> | { readonl
 export interface PickView {
   /** What is in the filter box. */
   readonly filter: string;
+  /** Writes into the filter box, as if the user had typed it. */
+  write(filter: string): void;
   /** Loads (see `load`) and draws the list again: items, checks, title, placeholder and buttons. */
   refresh(): void;
   /** Changes the title. A title that is a function is computed again when the list is drawn. */
@@ -161,6 +163,13 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
 
   get filter(): string {
     return this.#picker.value;
+  }
+
+  write(filter: string): void {
+    if (this.#isClosed) return;
+    this.#picker.value = filter;
+    this.#runFilter();
+    this.#draw();
   }
 
   refresh(): void {

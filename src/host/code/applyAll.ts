@@ -31,7 +31,7 @@ export async function applyAll(blocks: readonly AnsweredCode[], reviews: Reviews
   }
   if (leftOut.length > 0) warnOf(leftOut, changes.size > 0);
   else if (changes.size === 0) {
-    return vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("No block of this answer changes a file.") });
+    return vscodeAsk.hint(vscode.l10n.t("No code block in this answer changes a file."));
   }
   if (changes.size === 0) return;
   for (const { problem } of await proposeChanges([...changes.values()], reviews, "user")) {
@@ -84,7 +84,7 @@ async function planBlock(
 function warnOf(leftOut: readonly string[], hasOthers: boolean): void {
   const reasons = leftOut.slice(0, mostReasons).join(" ") + (leftOut.length > mostReasons ? " …" : "");
   const message = hasOthers
-    ? counted(leftOut.length, "{0} block is left out. {1}", "{0} blocks are left out. {1}", reasons)
-    : vscode.l10n.t("No block of this answer can be applied for sure. {0}", reasons);
+    ? counted(leftOut.length, "{0} block was left out. {1}", "{0} blocks were left out. {1}", reasons)
+    : vscode.l10n.t("No code block in this answer can be applied with certainty. {0}", reasons);
   vscodeAsk.notify({ severity: "warning", message });
 }

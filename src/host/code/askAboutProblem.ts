@@ -12,7 +12,7 @@ export async function askAboutProblem(how: "explain" | "fix", given: Problem | u
   const editor = currentEditor();
   const problem = given ?? (editor && problemAtCursor(editor));
   if (problem === undefined) {
-    return app.ask.notify({ severity: "info", message: vscode.l10n.t("There is no problem at the cursor.") });
+    return app.ask.hint(vscode.l10n.t("There is no problem at the cursor."));
   }
   const document = await vscode.workspace.openTextDocument(problem.uri);
   const attachments = usable([attachRange(document, await rangeAround(problem, document))]);

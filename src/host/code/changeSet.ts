@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { closeTabs } from "./closeTabs.ts";
+import { closeTabs } from "../adapters/closeTabs.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pick } from "../adapters/vscodePick.ts";
 import { setTitle } from "./staleTabs.ts";
@@ -37,7 +37,7 @@ export async function chooseFromSet(entries: readonly SetEntry[], now = (): numb
   }));
   const picked = await pick({
     title: vscode.l10n.t("Uncheck the files to leave unchanged"),
-    placeholder: vscode.l10n.t("The changes are in the editor. OK writes those of the checked files, Escape none"),
+    placeholder: vscode.l10n.t("The changes are in the editor. OK applies those of the checked files; Escape applies none"),
     items: rows,
     checked: () => true,
     ignoreFocusOut: true,

@@ -13,13 +13,14 @@ import type { ApprovedFile } from "../workspace/writeGate.ts";
 export async function chooseTarget(files: readonly ApprovedFile[], named?: string): Promise<ApprovedFile | undefined> {
   const rows = files.map((file) => ({
     label: file.exists ? lastName(file.path) : `$(new-file) ${vscode.l10n.t("Create {0}", lastName(file.path))}`,
-    description: file.path,
+    // A file at the top of the workspace has no folder to tell.
+    description: file.path === lastName(file.path) ? "" : file.path,
     file,
   }));
   const isInFolder = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
   const title = named === undefined ? vscode.l10n.t("Select the file to apply to") : vscode.l10n.t("Select which “{0}” to apply to", named);
   if (rows.length === 0 && !isInFolder) {
-    vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("Open the file that this code is for, then apply it again.") });
+    vscodeAsk.hint(vscode.l10n.t("Open the file that this code is for, then apply it again."));
     return undefined;
   }
   const other = { label: `$(search) ${vscode.l10n.t("Another File…")}`, description: "", file: undefined };

@@ -93,7 +93,7 @@ export class CodeTerminal implements vscode.Disposable {
   async #showInEditor(content: string, message: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument({ content, language: "shellscript" });
     await vscode.window.showTextDocument(document, { preview: true });
-    vscodeAsk.notify({ severity: "info", message });
+    vscodeAsk.notify({ severity: "warning", message });
   }
 }
 

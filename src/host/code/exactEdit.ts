@@ -7,15 +7,14 @@ import type { TurnPlan } from "../../app/chat/turnPlan.ts";
 import { exactQuestion } from "../../app/exactEdit/exactQuestion.ts";
 import { exactText, type ExactTexts } from "../../app/exactEdit/exactText.ts";
 import { counted } from "../../shared/counted.ts";
-import { displayLanguage } from "../../shared/locale.ts";
 import { inSlices } from "../../shared/steps.ts";
-import { moneyFormat } from "../../shared/money.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import { largestText, newAttachment, safeName } from "../workspace/attachments.ts";
 import { inspectAttachment } from "../workspace/inspectAttachment.ts";
 import { partsAsSent } from "../workspace/secretChecks.ts";
 import { cancellable } from "./cancellable.ts";
 import { exactProblemText } from "./exactProblemText.ts";
+import { priceText } from "../../app/usage/priceText.ts";
 
 /** A block that could not be applied to a file for sure. */
 export interface ExactEditRequest {
@@ -43,7 +42,7 @@ export async function askExactEdit(app: App, session: Session, request: ExactEdi
   const plan = await planOf(app, session, request, texts);
   if (plan === undefined || !(await mayAsk(app, request, plan, texts))) return undefined;
   for (;;) {
-    const answered = await askOnce(app, request, { ...plan, messages: messagesOf(request, texts) });
+    const answered = await askOnce(app, session, request, { ...plan, messages: messagesOf(request, texts) });
     if (answered === undefined) return undefined;
     let problem: string;
     if ("problem" in answered) ({ problem } = answered);
@@ -150,21 +149,15 @@ async function mayAsk(app: App, { file }: ExactEditRequest, plan: TurnPlan, { se
   return choice === "ask" && app.budget.allowsToday(cost);
 }
 
-function priceText(cost: number | null): string {
-  if (cost === null) return vscode.l10n.t("The price is unknown.");
-  return cost === 0
-    ? vscode.l10n.t("It is free.")
-    : vscode.l10n.t("It costs about {0}, with the answer.", moneyFormat(displayLanguage())(cost));
-}
-
 /** The text of the answer, or why there is none; undefined where the user stopped it. */
 async function askOnce(
   app: App,
+  session: Session,
   { file }: ExactEditRequest,
   plan: TurnPlan,
 ): Promise<{ readonly text: string } | { readonly problem: string } | undefined> {
   const title = vscode.l10n.t("Asking {0} for an exact edit of {1}", safeName(plan.model), file.path);
-  return app.ask.progress({ title, cancellable: true }, async (signal) => {
+  return app.progress.run(session, { title, cancellable: true }, async (signal) => {
     const asked = await app.askOnce({ kind: "exactEdit", plan, signal });
     if (signal.aborted) return undefined;
     if ("error" in asked) return { problem: asked.error.message };

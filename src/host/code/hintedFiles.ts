@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { longestReadings } from "../../apply/mentions.ts";
 import type { TargetHint } from "../../apply/targetHints.ts";
-import { searchExcludes } from "../workspace/workspaceFiles.ts";
+import { searchExcludes } from "../workspace/searchExcludes.ts";
 import { pathInWorkspace } from "../workspace/workspaceNames.ts";
 import { type WorkspaceFile, workspaceFileOf, workspaceFiles } from "../workspace/workspacePath.ts";
 import type { ApprovedFile } from "../workspace/writeGate.ts";

@@ -34,7 +34,7 @@ export class InlineEdits implements vscode.Disposable {
     const open = review && this.#open.get(review);
     if (open !== undefined) return this.#followUp(open);
     if (editor === undefined) {
-      return this.#app.ask.notify({ severity: "info", message: vscode.l10n.t("Place the cursor in the code to edit first.") });
+      return this.#app.ask.hint(vscode.l10n.t("Place the cursor in the code to edit first."));
     }
     await this.#begin(editor);
   }

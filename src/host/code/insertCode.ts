@@ -9,7 +9,7 @@ import { changeDocument } from "../workspace/writeGate.ts";
 export async function insertCode(code: string): Promise<void> {
   const editor = await writableEditor();
   if (editor === undefined) {
-    return vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("Open a file and place the cursor where the code should go.") });
+    return vscodeAsk.hint(vscode.l10n.t("Open a file and place the cursor where the code should go."));
   }
   if ("problem" in editor) return vscodeAsk.notify({ severity: "warning", message: editor.problem });
   const { document, selection } = editor;

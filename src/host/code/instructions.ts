@@ -63,13 +63,13 @@ export class Instructions implements vscode.Disposable {
   async offerRecent(): Promise<void> {
     if (!this.#threads.isOpen) return;
     if (this.#recent.length === 0) {
-      return this.#app.ask.notify({ severity: "info", message: vscode.l10n.t("There are no earlier instructions in this window.") });
+      return this.#app.ask.hint(vscode.l10n.t("There are no earlier instructions in this window."));
     }
     const rows = this.#recent.map((text) => {
       const [first = "", ...more] = text.trim().split("\n");
       return { label: first, ...(more.length === 0 ? {} : { detail: more.join(" ") }), text };
     });
-    const chosen = await this.#app.ask.pick({ title: vscode.l10n.t("Recent Instructions"), rows });
+    const chosen = await this.#app.ask.pick({ title: vscode.l10n.t("Recent instructions"), rows });
     if (chosen !== undefined) await this.#threads.write(chosen.text);
   }
 

@@ -14,7 +14,7 @@ export async function newFile(block: AnsweredCode, reviews: Pick<Reviews, "show"
   const text = withoutPathComment(block.code, null);
   if ((vscode.workspace.workspaceFolders?.length ?? 0) === 0) return openUntitled(text, block.language);
   const name = await vscodeAsk.input({
-    title: vscode.l10n.t("New File"),
+    title: vscode.l10n.t("New file"),
     prompt: vscode.l10n.t("Path in this workspace. Leave empty for an untitled editor."),
     value: guess,
     selection: [guess.lastIndexOf("/") + 1, Math.max(guess.lastIndexOf("."), guess.lastIndexOf("/") + 1)],

@@ -209,7 +209,7 @@ export class OpenEdit {
   async #reveal(status?: string): Promise<void> {
     if ((await this.review.changes()).length === 0) {
       this.review.reject();
-      return this.#app.ask.notify({ severity: "info", message: vscode.l10n.t("The model suggested no changes.") });
+      return this.#app.ask.hint(vscode.l10n.t("The model suggested no changes."));
     }
     if (status !== undefined) this.#app.ask.status(status);
     await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");

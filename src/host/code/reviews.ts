@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { currentEditor } from "../workspace/selection.ts";
 import { ChangeLenses } from "./changeLenses.ts";
-import { closeTabs } from "./closeTabs.ts";
+import { closeTabs } from "../adapters/closeTabs.ts";
 import { chooseFromSet, type SetEntry } from "./changeSet.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
 import { staleTabs } from "./staleTabs.ts";

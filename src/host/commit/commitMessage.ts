@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ChatEvent } from "../../shared/chatEvent.ts";
 import { safeName, newAttachment } from "../workspace/attachments.ts";
-import { changesOf, type GitRepository, gitRepositories } from "../workspace/git.ts";
+import { changesOf } from "../workspace/git.ts";
+import { type GitRepository, gitRepositories } from "../workspace/gitRepositories.ts";
 import type { Piece } from "../../app/outbound/outgoing.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
 import { commitQuestion } from "../../app/commit/commitQuestion.ts";
@@ -102,7 +103,7 @@ async function readChanges(app: App, repository: GitRepository): Promise<string 
   const text = staged.trim() === "" ? await changesOf(repository, false) : staged;
   if (!(await mayDescribe(app, repository, text))) return undefined;
   if (text.trim() === "") {
-    app.ask.notify({ severity: "info", message: vscode.l10n.t("There is nothing to commit.") });
+    app.ask.hint(vscode.l10n.t("There is nothing to commit."));
     return undefined;
   }
   const label = staged.trim() === "" ? vscode.l10n.t("Working tree changes") : vscode.l10n.t("Staged changes");
@@ -149,7 +150,7 @@ async function repositoryMeant({ ask }: App, clicked: vscode.Uri | undefined): P
   const meant = repositories.find((one) => one.rootUri.toString() === clicked?.toString());
   if (meant !== undefined || repositories.length === 1) return meant ?? repositories[0];
   if (repositories.length === 0) {
-    ask.notify({ severity: "info", message: vscode.l10n.t("No git repository is open.") });
+    ask.hint(vscode.l10n.t("No Git repository is open."));
     return undefined;
   }
   const rows = repositories.map((repository) => ({ label: vscode.workspace.asRelativePath(repository.rootUri), repository }));

@@ -7,7 +7,8 @@ import type { Attached } from "../../app/context/attached.ts";
 import { attachSymbol, relativeName } from "../workspace/attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
 import { attachFolder } from "../workspace/folder.ts";
-import { attachCommit, gitRepositories, listCommits } from "../workspace/git.ts";
+import { attachCommit, listCommits } from "../workspace/git.ts";
+import { gitRepositories } from "../workspace/gitRepositories.ts";
 import { symbolIcon, workspaceSymbols } from "../workspace/symbols.ts";
 import { attachPage } from "./webPage.ts";
 import { listFiles, listFolders } from "../workspace/workspaceFiles.ts";
@@ -31,7 +32,7 @@ export async function pickContext(): Promise<readonly Attached[]> {
     { label: `$(folder) ${vscode.l10n.t("Folder…")}`, attach: pickFolder },
     { label: `$(symbol-method) ${vscode.l10n.t("Symbol…")}`, attach: pickSymbol },
     ...(repositories.length === 0 ? [] : [{ label: `$(git-commit) ${vscode.l10n.t("Commit…")}`, attach: pickCommit }]),
-    { label: `$(file-media) ${vscode.l10n.t("Picture or PDF from disk…")}`, attach: pickMedia },
+    { label: `$(file-media) ${vscode.l10n.t("Image or PDF from disk…")}`, attach: pickMedia },
     { label: `$(globe) ${vscode.l10n.t("Web page…")}`, attach: pickPage },
   ];
   const chosen = await pickOne({
@@ -93,10 +94,10 @@ async function pickCommit(): Promise<readonly Attached[]> {
 
 async function pickMedia(): Promise<readonly Attached[]> {
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Attach picture or PDF"),
+    title: vscode.l10n.t("Attach image or PDF"),
     openLabel: vscode.l10n.t("Attach"),
     canSelectMany: true,
-    filters: { [vscode.l10n.t("Pictures and PDFs")]: ["png", "jpg", "jpeg", "gif", "webp", "pdf"] },
+    filters: { [vscode.l10n.t("Images and PDFs")]: ["png", "jpg", "jpeg", "gif", "webp", "pdf"] },
   });
   return Promise.all((chosen ?? []).map(attachFile));
 }

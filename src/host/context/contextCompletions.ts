@@ -5,12 +5,12 @@ import { addContext } from "./addContext.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { attachSymbol, relativeName } from "../workspace/attachments.ts";
-import { contextOffers } from "./contextOffers.ts";
+import { type ContextOffer, contextOffers } from "./contextOffers.ts";
 import { attachFolder } from "../workspace/folder.ts";
 import { attachCommit, listCommits } from "../workspace/git.ts";
 import { symbolIcon, workspaceSymbols } from "../workspace/symbols.ts";
 import { addressFrom, attachPage } from "./webPage.ts";
-import { findFiles, listFolders } from "../workspace/workspaceFiles.ts";
+import { findFiles, findFolders } from "../workspace/workspaceFiles.ts";
 
 /** The most files, symbols or commits in the list. */
 const mostFiles = 20;
@@ -18,7 +18,7 @@ const mostFolders = 5;
 
 /** The completions after `#`: things in the editor, then matching files and folders. `#symbol:`, `#commit:`, `#folder:` and `#https://…` list other things. */
 export const contextCompletions: CompletionSource = {
-  complete: async (query, _place, signal) => {
+  complete: async (query, _place, signal, onRenewed) => {
     const [, prefix, rest = ""] = /^(symbol|commit|folder|file):(.*)$/.exec(query) ?? [];
     switch (prefix ?? "") {
       case "symbol":
@@ -26,21 +26,37 @@ export const contextCompletions: CompletionSource = {
       case "commit":
         return commitCompletions(rest);
       case "folder":
-        return folderCompletions(rest, mostFiles);
+        return folderCompletions(rest, mostFiles, onRenewed);
       case "file":
-        return fileCompletions(rest, signal);
+        return fileCompletions(rest, signal, onRenewed);
       default:
-        return /^https?:/.test(query) ? pageCompletions(query) : allCompletions(query, signal);
+        return /^https?:/.test(query) ? pageCompletions(query) : allCompletions(query, signal, onRenewed);
     }
   },
 };
 
-async function allCompletions(query: string, signal: AbortSignal): Promise<readonly Completion[]> {
+/** How long the offers of a word stay the same while it is typed, in ms. */
+const sameOffersMs = 5000;
+
+/** What the word being typed was offered. */
+let offered: { readonly query: string; readonly at: number; readonly offers: Promise<readonly ContextOffer[]> } | undefined;
+
+/** While a word grows, the offers of the letter before: who types it changes nothing else in the editor. Anything else is a new word. */
+function offersFor(query: string): Promise<readonly ContextOffer[]> {
+  const now = performance.now();
+  const before = offered;
+  const grows = before !== undefined && query.length > before.query.length && query.startsWith(before.query);
+  const isSameWord = grows && now - before.at < sameOffersMs;
+  offered = isSameWord ? { ...before, query } : { query, at: now, offers: contextOffers() };
+  return offered.offers;
+}
+
+async function allCompletions(query: string, signal: AbortSignal, onRenewed: () => void): Promise<readonly Completion[]> {
   // A number after # most often refers to an issue.
   if (/^\d+$/.test(query)) return [];
   const [offers, files, folders] = await Promise.all([
-    contextOffers(),
-    fileCompletions(query, signal),
+    offersFor(query),
+    fileCompletions(query, signal, onRenewed),
     query === "" ? [] : folderCompletions(query, mostFolders),
   ]);
   const wanted = query.toLowerCase();
@@ -60,19 +76,25 @@ function otherCategories(): readonly Completion[] {
   ];
 }
 
-async function fileCompletions(query: string, signal: AbortSignal): Promise<readonly Completion[]> {
-  const files = await findFiles(query, mostFiles, signal);
+async function fileCompletions(query: string, signal: AbortSignal, onRenewed: () => void): Promise<readonly Completion[]> {
+  const files = await findFiles(query, mostFiles, signal, onRenewed);
   return files.map(({ uri, name, folder }) => ({
     icon: "file",
     label: name,
+    name,
     ...(folder === "" ? {} : { detail: folder }),
     choose: choosing(async () => [await attachFile(uri)]),
   }));
 }
 
-async function folderCompletions(query: string, most: number): Promise<readonly Completion[]> {
-  const folders = await listFolders(query);
-  return folders.slice(0, most).map(({ uri, path }) => ({ icon: "folder", label: `${path}/`, choose: choosing(() => attachFolder(uri)) }));
+async function folderCompletions(query: string, most: number, onRenewed?: () => void): Promise<readonly Completion[]> {
+  const folders = await findFolders(query, most, onRenewed);
+  return folders.map(({ uri, path }) => ({
+    icon: "folder",
+    label: `${path}/`,
+    name: `${path}/`,
+    choose: choosing(() => attachFolder(uri)),
+  }));
 }
 
 async function symbolCompletions(query: string): Promise<readonly Completion[]> {
@@ -81,6 +103,7 @@ async function symbolCompletions(query: string): Promise<readonly Completion[]> 
   return symbols.slice(0, mostFiles).map(({ name, kind, uri, range }) => ({
     icon: symbolIcon(kind),
     label: name,
+    name,
     detail: `${relativeName(uri)}:${range.start.line + 1}`,
     choose: choosing(() => [attachSymbol(uri, name, range)]),
   }));

@@ -2,12 +2,11 @@ import * as vscode from "vscode";
 import type { Attached } from "../../app/context/attached.ts";
 import { counted } from "../../shared/counted.ts";
 import { attachDocument, attachRange, newAttachment, relativeName } from "../workspace/attachments.ts";
-import { gitRepositories } from "../workspace/git.ts";
+import { gitRepositories } from "../workspace/gitRepositories.ts";
 import { currentEditor } from "../workspace/selection.ts";
-import { attachInstructions, findInstructions } from "./instructionFiles.ts";
+import { attachInstructions, knownInstructions } from "./instructionFiles.ts";
 import { activeCell } from "../workspace/notebook.ts";
 import { countProblems } from "../workspace/problems.ts";
-import { attachTerminalSelection } from "./terminal.ts";
 
 /** Something that can be attached without choosing a file or symbol first. */
 export interface ContextOffer {
@@ -146,7 +145,7 @@ function otherOffers(): readonly ContextOffer[] {
       label: vscode.l10n.t("Terminal selection"),
       detail: vscode.window.activeTerminal.name,
       word: "terminal",
-      attach: async () => [await attachTerminalSelection()],
+      attach: async () => [await (await import("./terminal.ts")).attachTerminalSelection()],
     });
   }
   const results = searchResults();
@@ -172,7 +171,7 @@ function searchResults(): vscode.TextDocument | undefined {
 }
 
 async function instructionOffers(): Promise<readonly ContextOffer[]> {
-  const files = await findInstructions();
+  const files = await knownInstructions();
   if (files.length === 0) return [];
   return [
     {

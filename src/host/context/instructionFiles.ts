@@ -1,10 +1,6 @@
 import * as vscode from "vscode";
-import type { Attachment } from "../../shared/conversation.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { newAttachment, relativeName } from "../workspace/attachments.ts";
-import { withTokens } from "../workspace/inspectAttachment.ts";
-import { readAttachment } from "../workspace/readAttachment.ts";
-import { hiddenIn } from "../workspace/secretChecks.ts";
 
 /** Paths of instruction files for models, below the root of a workspace folder. */
 const names = ["AGENTS.md", "CLAUDE.md", ".github/copilot-instructions.md"] as const;
@@ -14,6 +10,15 @@ export async function findInstructions(): Promise<readonly vscode.Uri[]> {
   const candidates = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => names.map((name) => vscode.Uri.joinPath(uri, name)));
   const exists = await Promise.all(candidates.map(isFile));
   return candidates.filter((_uri, at) => exists[at]);
+}
+
+let lastFound: readonly vscode.Uri[] | undefined;
+
+/** The instruction files as they were the last time, if there was one; they are looked for anew behind that. To be offered, not to be sent. */
+export async function knownInstructions(): Promise<readonly vscode.Uri[]> {
+  const looking = findInstructions();
+  void looking.then((found) => (lastFound = found));
+  return lastFound ?? looking;
 }
 
 /** Instruction files as attachments, which are read when the message is sent. */
@@ -33,22 +38,6 @@ export function attachInstructions(files: readonly vscode.Uri[]): readonly Extra
       },
     };
   });
-}
-
-/** The instruction files as chips, with their size and the count of their hidden characters. The user is asked only when they are sent. */
-export async function previewInstructions(): Promise<readonly Attachment[]> {
-  const attached = attachInstructions(await findInstructions());
-  return Promise.all(
-    attached.map(async ({ attachment }) => {
-      const read = await readAttachment(attachment);
-      if ("problem" in read) return attachment;
-      const hidden = await hiddenIn(read.attachment);
-      const marked =
-        hidden.hidden + hidden.lookalikes === 0 ? {} : { check: { patterns: [], redact: false, ...hidden, keepHidden: false } };
-      const { tokens } = withTokens({ ...read.attachment, ...marked });
-      return { ...attachment, ...marked, ...(tokens === undefined ? {} : { tokens }) };
-    }),
-  );
 }
 
 async function isFile(uri: vscode.Uri): Promise<boolean> {

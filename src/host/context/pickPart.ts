@@ -19,7 +19,7 @@ export async function pickPart(uri: vscode.Uri, problem: string): Promise<Attach
   if (size > largestDocument) {
     const megabytes = Math.round(size / 1024 / 1024);
     const message = vscode.l10n.t(
-      "{0} is too large to attach ({1} MB). Save the relevant part as a file of its own.",
+      "{0} is too large to attach ({1} MB). Save the relevant part as a separate file.",
       relativeName(uri),
       megabytes,
     );

@@ -32,6 +32,16 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     const attachment = await attachSelection();
     if (attachment !== undefined) await revealAndAdd([{ attachment }]);
   };
+  const addFiles = async (uris: readonly vscode.Uri[]): Promise<void> => {
+    const editor = currentEditor();
+    if (uris.length === 0 && editor === undefined) {
+      return ask.hint(vscode.l10n.t("Open a file first, or select one in the Explorer."));
+    }
+    const { attachUri } = await import("./droppedFiles.ts");
+    await revealAndAdd(
+      editor !== undefined && uris.length === 0 ? [attachDocument(editor.document)] : (await Promise.all(uris.map(attachUri))).flat(),
+    );
+  };
   features.provide({
     addContext,
     captureForSending: async (attachments) => (await import("../workspace/captureForSending.ts")).captureForSending(attachments),
@@ -40,10 +50,20 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       const offers = await contextOffers();
       return (offers.find(({ word }) => word === "staged") ?? offers.find(({ word }) => word === "changes"))?.attach();
     },
-    previewInstructions: async () => (await import("./instructionFiles.ts")).previewInstructions(),
+    previewInstructions: async () => (await import("./previewInstructions.ts")).previewInstructions(),
   });
-  completions.provide("#", async () => (await import("./contextCompletions.ts")).contextCompletions);
+  let watching: vscode.Disposable | undefined;
+  completions.provide("start", async () => (await import("./suggestions.ts")).suggestionsOf(app));
+  completions.provide("#", async () => {
+    const [{ contextCompletions }, { watchFiles }] = await Promise.all([
+      import("./contextCompletions.ts"),
+      import("../workspace/workspaceFiles.ts"),
+    ]);
+    watching ??= watchFiles();
+    return contextCompletions;
+  });
   return vscode.Disposable.from(
+    { dispose: () => watching?.dispose() },
     new CapturedDocuments((...where) => findAttachment(app, ...where)),
     app.panel.handle({
       attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),
@@ -82,16 +102,9 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       "aside.attachContext": command(noArguments, () => attachContext(app.place)),
       "aside.askAboutSelection": command(fromEditorMenu, addSelection),
       "aside.addSelection": command(fromEditorMenu, addSelection),
-      "aside.addFile": command(fileArguments, async (uris) => {
-        const editor = currentEditor();
-        if (uris.length === 0 && editor === undefined) {
-          return ask.notify({ severity: "info", message: vscode.l10n.t("Open a file first, or select one in the Explorer.") });
-        }
-        const { attachUri } = await import("./droppedFiles.ts");
-        await revealAndAdd(
-          editor !== undefined && uris.length === 0 ? [attachDocument(editor.document)] : (await Promise.all(uris.map(attachUri))).flat(),
-        );
-      }),
+      "aside.addFile": command(fileArguments, addFiles),
+      // The same under the name that a folder's menu says.
+      "aside.addFolder": command(fileArguments, addFiles),
       "aside.addTerminalSelection": command(fromTerminalMenu, async () => {
         const { attachTerminalSelection } = await import("./terminal.ts");
         await revealAndAdd([await attachTerminalSelection()]);
@@ -108,7 +121,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       "aside.addChanges": command(fromSourceControl, async () => {
         const { contextOffers } = await import("./contextOffers.ts");
         const offer = (await contextOffers()).find(({ word }) => word === "changes");
-        if (offer === undefined) return ask.notify({ severity: "info", message: vscode.l10n.t("No git repository is open.") });
+        if (offer === undefined) return ask.hint(vscode.l10n.t("No Git repository is open."));
         await revealAndAdd(await offer.attach());
       }),
     }),

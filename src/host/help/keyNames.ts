@@ -8,6 +8,7 @@ const names: Readonly<Record<string, string>> = {
   pagedown: "Page Down",
   pageup: "Page Up",
   up: "Up Arrow",
+  down: "Down Arrow",
 };
 const namesOnMac: Readonly<Record<string, string>> = { ...names, alt: "Option", cmd: "Command", ctrl: "Control" };
 

@@ -17,14 +17,23 @@ export type ConversationList = Pick<ConversationStore, "list" | "rename" | "pin"
 export type PickedConversation = { readonly open: string } | { readonly search: string };
 
 interface ConversationItem extends vscode.QuickPickItem {
-  /** Undefined for the last item of a page, which shows the next page. */
+  /** Undefined for the rows below the conversations: the one that shows the next page, and the one that searches all messages. */
   readonly summary: ConversationSummary | undefined;
+  /** The text that this row searches all messages for. */
+  readonly search?: string;
 }
 
 /** The shortest time between two updates of the list, milliseconds: while answers stream, it changes with every checkpoint. */
 const refreshMs = 300;
 /** Conversations on a page, and the most that a filter shows. VS Code needs half a second to draw thousands, again at every change. */
 const pageSize = 200;
+/** As many as fill the first screen, so that the list is there at once; the rest of the page follows. */
+const firstRows = 30;
+const restAfterMs = 50;
+/** How long the list waits for its rows before it opens without them. */
+const longestWaitMs = 20;
+/** When the list is compared with the disk: not before it is shown, because that takes as long as the list is. */
+const refreshAfterMs = 300;
 
 /** The buttons; created when a list opens, because icons are VS Code's. */
 function createButtons() {
@@ -53,7 +62,7 @@ export async function pickConversation(list: ConversationList, currentId: string
   const here = vscode.workspace.name;
   let onlyHere = false;
   let showDeleted = false;
-  let most = pageSize;
+  let most = firstRows;
   let lastFilter = "";
   /** Deleted while this list is open: these stay in their place, so that a deletion by mistake can be undone there. */
   const deletedHere = new Set<string>();
@@ -63,24 +72,45 @@ export async function pickConversation(list: ConversationList, currentId: string
   let items: readonly ConversationItem[] = [];
   let isLoaded = false;
 
-  const load = async (): Promise<void> => {
-    [kept, deleted] = await Promise.all([list.list(), list.list({ deleted: true })]);
-    // The first list is shown at once. If refreshing finds a change, `onDidChange` fires.
-    if (!isLoaded) void list.refresh();
+  const read = async (): Promise<void> => {
+    kept = await list.list();
+    // Each list is made of all conversations: one of which nothing is shown is not asked for.
+    deleted = showDeleted || deletedHere.size > 0 ? await list.list({ deleted: true }) : [];
     isLoaded = true;
+    isDrawn = false;
+  };
+  let isDrawn = false;
+  let showRest: (() => void) | undefined;
+  let reading: Promise<void> | undefined = read();
+  const load = async (): Promise<void> => {
+    // What is in memory has been read before the list opens, and need not be drawn twice.
+    if (reading === undefined) return read();
+    await reading;
+    reading = undefined;
+    showRest?.();
   };
   const itemsFor = (filter: string): readonly ConversationItem[] => {
+    if (isDrawn && filter === lastFilter) return items;
+    isDrawn = true;
     if (filter !== lastFilter) most = pageSize;
     lastFilter = filter;
-    const all = showDeleted ? deleted : inOrder([...kept, ...deleted.filter(({ id }) => deletedHere.has(id))]);
+    const all = showDeleted
+      ? deleted
+      : deletedHere.size === 0
+        ? kept
+        : inOrder([...kept, ...deleted.filter(({ id }) => deletedHere.has(id))]);
     matches = conversationsWith(filter, onlyHere ? all.filter(({ workspace }) => workspace === here) : all);
     const streaming = new Set(
       chat.sessions.filter(({ live, streamingInOtherWindows }) => live !== null || streamingInOtherWindows.size > 0).map(({ id }) => id),
     );
     const now = Date.now();
     const page = matches.slice(0, most).map((summary) => itemOf(summary, streaming.has(summary.id), now));
-    // VS Code sorts the items that match a filter, so this item could be anywhere; then the title says that there are more.
-    items = matches.length > most && filter.trim() === "" ? [...page, moreItem(matches.length - most)] : page;
+    items = [
+      ...page,
+      ...(matches.length > most && most >= pageSize ? [moreItem(matches.length - most)] : []),
+      // The words of a message are in no title: without this row, they would find nothing. Not before the list is there, when it would be the first.
+      ...(filter.trim() === "" || showDeleted || !isLoaded ? [] : [searchItem(filter.trim())]),
+    ];
     return items;
   };
   const itemOf = (summary: ConversationSummary, isStreaming: boolean, now: number): ConversationItem => {
@@ -105,14 +135,8 @@ export async function pickConversation(list: ConversationList, currentId: string
     };
   };
   const titleText = (): string => {
-    const title = showDeleted
-      ? vscode.l10n.t("Deleted conversations")
-      : onlyHere && here !== undefined
-        ? vscode.l10n.t("Conversations in {0}", here)
-        : vscode.l10n.t("Conversations");
-    return matches.length > most && lastFilter.trim() !== ""
-      ? vscode.l10n.t("{0}: the first {1} of {2}", title, most, matches.length)
-      : title;
+    if (showDeleted) return vscode.l10n.t("Deleted conversations");
+    return onlyHere && here !== undefined ? vscode.l10n.t("Conversations in {0}", here) : vscode.l10n.t("Conversations");
   };
   /** Runs the button of an item. */
   const act = async (button: vscode.QuickInputButton, { id, title, pinned }: ConversationSummary, view: PickView): Promise<void> => {
@@ -142,20 +166,35 @@ export async function pickConversation(list: ConversationList, currentId: string
     return "stay";
   };
 
+  await Promise.race([reading, pause(longestWaitMs)]);
   const picked = await pick<ConversationItem>({
     title: titleText,
     placeholder: vscode.l10n.t("Search by title, model or workspace"),
     matchOnDetail: true,
+    // The order is that of this list; and its last rows stay the last.
+    sortByLabel: false,
     keepScrollPosition: true,
     load,
     items: itemsFor,
+    onOpen: (view, closed) => {
+      showRest = () => {
+        setTimeout(() => {
+          most = Math.max(most, pageSize);
+          if (!closed.aborted) view.refresh();
+        }, restAfterMs);
+        // If the disk says something else, `onDidChange` fires.
+        setTimeout(() => void (closed.aborted || list.refresh()), refreshAfterMs);
+      };
+    },
     // After “Show More”, the first item of the new page.
     active: (before) =>
       before === undefined
         ? undefined
-        : before.summary === undefined
-          ? items[most - pageSize]
-          : items.find(({ summary }) => summary?.id === before.summary?.id),
+        : before.search !== undefined
+          ? items.find(({ search }) => search !== undefined)
+          : before.summary === undefined
+            ? items[most - pageSize]
+            : items.find(({ summary }) => summary?.id === before.summary?.id),
     buttons: () => [
       buttons.search,
       ...(here === undefined ? [] : [onlyHere ? buttons.everywhere : buttons.onlyHere]),
@@ -163,7 +202,7 @@ export async function pickConversation(list: ConversationList, currentId: string
     ],
     onButton,
     onAccept: ({ items: [item] }, view) => {
-      if (item === undefined || item.summary !== undefined) return "choose";
+      if (item === undefined || item.summary !== undefined || item.search !== undefined) return "choose";
       most += pageSize;
       view.refresh();
       return "stay";
@@ -178,12 +217,21 @@ export async function pickConversation(list: ConversationList, currentId: string
     ],
   });
   if (picked?.type === "button") return { search: picked.filter };
-  const chosen = picked?.type === "items" ? picked.items[0]?.summary : undefined;
-  return chosen && { open: chosen.id };
+  const chosen = picked?.type === "items" ? picked.items[0] : undefined;
+  if (chosen?.search !== undefined) return { search: chosen.search };
+  return chosen?.summary && { open: chosen.summary.id };
 }
 
 function moreItem(remaining: number): ConversationItem {
   return { summary: undefined, label: vscode.l10n.t("$(chevron-down) Show More ({0} left)", remaining), alwaysShow: true };
+}
+
+function searchItem(text: string): ConversationItem {
+  return { summary: undefined, search: text, label: `$(search) ${vscode.l10n.t("Search messages for “{0}”", text)}`, alwaysShow: true };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Pinned first, then newest first, like the store's own order. */

@@ -9,7 +9,7 @@ const purgeAfterMs = 60_000;
 const catchUpMs = 200;
 
 /**
- * Keeps the history up to date: reads what other windows write to conversations that are open here, refreshes the list when the user returns to
+ * Keeps the history up to date: reads what other windows write to conversations that are open here, brings the list up to date when the user returns to
  * this window, and removes conversations that were deleted long ago. Does nothing before a conversation is opened.
  */
 export class HistoryMaintenance implements vscode.Disposable {
@@ -45,13 +45,14 @@ export class HistoryMaintenance implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, "*.jsonl"));
     this.#subscriptions.push(
       watcher,
-      watcher.onDidChange((file) => this.#wrote(file)),
-      watcher.onDidCreate((file) => this.#wrote(file)),
+      watcher.onDidChange((file) => this.#wrote(file, "changed")),
+      watcher.onDidCreate((file) => this.#wrote(file, "created")),
+      watcher.onDidDelete((file) => this.#store.reportChange(idOf(file), "deleted")),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (!focused) return;
         // On some network drives, files cannot be watched.
         for (const session of this.#chat.sessions) void session.catchUp();
-        void this.#store.refresh();
+        void this.#store.catchUp();
       }),
     );
     this.#purge = setTimeout(() => void this.#removeOld(), purgeAfterMs);
@@ -62,8 +63,9 @@ export class HistoryMaintenance implements vscode.Disposable {
     if (purged > 0) this.#log.info(`Conversations removed because they were deleted more than 30 days ago: ${purged}`);
   }
 
-  #wrote(file: vscode.Uri): void {
-    this.#due.add((file.path.split("/").at(-1) ?? "").replace(/\.jsonl$/, ""));
+  #wrote(file: vscode.Uri, how: "created" | "changed"): void {
+    this.#store.reportChange(idOf(file), how);
+    this.#due.add(idOf(file));
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       const due = new Set(this.#due);
@@ -71,4 +73,8 @@ export class HistoryMaintenance implements vscode.Disposable {
       for (const session of this.#chat.sessions) if (due.has(session.id)) void session.catchUp();
     }, catchUpMs);
   }
+}
+
+function idOf(journal: vscode.Uri): string {
+  return (journal.path.split("/").at(-1) ?? "").replace(/\.jsonl$/, "");
 }

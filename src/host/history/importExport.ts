@@ -170,8 +170,7 @@ function refused(message: string): Imported {
 async function reportOutcome({ added, problems }: ImportOutcome): Promise<void> {
   const [first] = problems;
   const imported = counted(added, "{0} conversation was imported.", "{0} conversations were imported.");
-  // A notification would cover the composer.
-  if (first === undefined) return vscodeAsk.status(`$(check) ${imported}`);
+  if (first === undefined) return vscodeAsk.status(imported);
   const unreadable = counted(
     problems.length,
     "{0} entry could not be read: {1}",

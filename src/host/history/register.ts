@@ -20,6 +20,10 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
     }),
     registerCommands(app, {
       "aside.openConversations": command(fromEditorMenu, () => openConversations(app, app.place)),
+      "aside.openConversationsInView": command(noArguments, () => {
+        const view = app.places.home;
+        return withFocusRestored(view, "message", () => openConversations(app, view));
+      }),
       "aside.searchConversations": command(noArguments, () => searchConversations(app, app.place)),
       "aside.copyConversation": command(noArguments, async () => {
         const { session } = app.place;

@@ -68,7 +68,7 @@ export async function pickHit(store: ConversationStore, query = ""): Promise<Cho
 function hitsTitle(hits: number, conversations: number): string {
   if (hits === 0) return vscode.l10n.t("Search conversations: no results");
   const places = counted(conversations, "{0} conversation", "{0} conversations");
-  return counted(hits, "Search conversations: {0} hit in {1}", "Search conversations: {0} hits in {1}", places);
+  return counted(hits, "Search conversations: {0} result in {1}", "Search conversations: {0} results in {1}", places);
 }
 
 function itemOf({ summary }: SearchResult, hit: SearchHit, now: number): HitItem {

@@ -24,17 +24,14 @@ export async function openLink({ href, label = "" }: ClickedLink, message: Messa
       return;
     case "file": {
       const problem = await openWorkspaceLink(target.path, target.place);
-      if (problem !== undefined) vscodeAsk.notify({ severity: "info", message: problem });
+      if (problem !== undefined) vscodeAsk.hint(problem);
       return;
     }
     // The panel scrolls to a heading by itself.
     case "heading":
     case "refused":
       log.info("A link in an answer was not opened: only web pages, email addresses and workspace files are");
-      vscodeAsk.notify({
-        severity: "info",
-        message: vscode.l10n.t("This link was not opened. Only web pages, email addresses and workspace files can be opened."),
-      });
+      vscodeAsk.hint(vscode.l10n.t("Not opened: Aside opens only web pages, email addresses and workspace files."));
       return;
     default:
       target satisfies never;
@@ -44,7 +41,8 @@ export async function openLink({ href, label = "" }: ClickedLink, message: Messa
 async function confirmed(uri: string): Promise<boolean> {
   const { host, protocol, pathname } = new URL(uri);
   const choice = await vscodeAsk.confirm({
-    message: protocol === "mailto:" ? vscode.l10n.t("Write to {0}?", shownAddress(pathname)) : vscode.l10n.t("Open a page on {0}?", host),
+    message:
+      protocol === "mailto:" ? vscode.l10n.t("Write an email to {0}?", shownAddress(pathname)) : vscode.l10n.t("Open a page on {0}?", host),
     modal: true,
     detail: shownAddress(uri),
     choices: { open: vscode.l10n.t("Open") },

@@ -1,3 +1,4 @@
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import * as vscode from "vscode";
 import { fetchProviders, type ModelProvider } from "../../llm/catalogue/providers.ts";
 import { variantsOf } from "../../llm/catalogue/variants.ts";
@@ -10,6 +11,7 @@ import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { pick, separatorItem } from "../adapters/vscodePick.ts";
 import { formatProvider, formatVariant, isDown, ModelFormat } from "../../app/models/formatModel.ts";
 import { editRouting } from "./routing/routingPage.ts";
+import { type Scope, scopeButtons, scopeOfButton } from "./settingScope.ts";
 
 interface DetailItem extends vscode.QuickPickItem {
   /** The ID to use; absent, like `routing`, on items that only inform. */
@@ -22,20 +24,26 @@ const lineLength = 92;
 
 /**
  * Shows the details of a model: its description, limits, prices, parameters, variants and providers.
- * @returns the ID to use, "back" to the list, or undefined if the page was closed
+ * @returns the ID to use, with a scope if the user pressed its button; "back" to the list, or undefined if the page was closed
  */
 export async function showModelDetails(
   found: KnownEndpoint,
   model: Model,
   session: Session,
   app: App,
-): Promise<{ readonly use: string } | "back" | undefined> {
+): Promise<{ readonly use: string; readonly scope?: Scope } | "back" | undefined> {
   const format = new ModelFormat(vscode.env.language, Date.now());
   const routes = found.endpoint.dialect === "openrouter";
   const known = app.catalogue.known(found.endpoint.name);
   const first: readonly DetailItem[] = [
     separatorItem(vscode.l10n.t("use")),
-    { label: `$(check) ${vscode.l10n.t("Use {0}", model.name)}`, description: model.id, detail: format.describe(model), use: model.id },
+    {
+      label: `$(check) ${vscode.l10n.t("Use {0}", model.name)}`,
+      description: model.id,
+      detail: format.describe(model),
+      use: model.id,
+      buttons: scopeButtons(),
+    },
     ...variantsOf(known, model.id, found.endpoint.dialect)
       .filter(({ id }) => id !== model.id)
       .map((variant) => variantItem(variant, format)),
@@ -51,6 +59,10 @@ export async function showModelDetails(
       ...(routes ? { more: withProviders(first, found, model, format, app) } : {}),
     });
     if (chosen?.type === "back") return "back";
+    if (chosen?.type === "button") {
+      const scope = scopeOfButton(chosen.button);
+      return chosen.item?.use === undefined || scope === undefined ? undefined : { use: chosen.item.use, scope };
+    }
     if (chosen?.type !== "items") return undefined;
     const [item] = chosen.items;
     if (item?.use !== undefined) return { use: item.use };
@@ -64,7 +76,13 @@ function variantItem(
 ): DetailItem {
   const about = [formatVariant(suffix), model === undefined ? undefined : format.price(model.pricing)].filter((part) => part !== undefined);
   const label = suffix === "" ? vscode.l10n.t("standard") : `:${suffix}`;
-  return { label: `$(versions) ${label}`, description: id, ...(about.length === 0 ? {} : { detail: about.join(" · ") }), use: id };
+  return {
+    label: `$(versions) ${label}`,
+    description: id,
+    ...(about.length === 0 ? {} : { detail: about.join(" · ") }),
+    use: id,
+    buttons: scopeButtons(),
+  };
 }
 
 function aboutItems(model: Model, format: ModelFormat): readonly DetailItem[] {
@@ -130,7 +148,7 @@ async function withProviders(
   format: ModelFormat,
   { secrets }: App,
 ): Promise<readonly DetailItem[]> {
-  const key = found.endpoint.auth === "key" ? (await secrets.get(found.origin)).key : undefined;
+  const key = found.endpoint.auth === "key" ? (await secrets.get(keyNameOf(found.endpoint))).key : undefined;
   const answer = await fetchProviders(found.endpoint, model.id, { key });
   const heading: DetailItem = separatorItem(vscode.l10n.t("providers"));
   if (!answer.ok)

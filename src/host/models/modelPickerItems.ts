@@ -2,21 +2,31 @@ import * as vscode from "vscode";
 import { counted } from "../../shared/counted.ts";
 import type { CatalogueList } from "../../llm/catalogue/catalogue.ts";
 import { findModel, suggestModels } from "../../llm/catalogue/findModel.ts";
-import { everyModel, orderModels, passes } from "../../llm/catalogue/modelFilter.ts";
+import { everyModel, type ModelFilter, orderModels, passes } from "../../llm/catalogue/modelFilter.ts";
+import type { ModelQuery } from "../../llm/catalogue/modelQuery.ts";
+import { tellsNewModels } from "../../llm/catalogue/modelTraits.ts";
 import type { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import { typedVariant } from "../../llm/catalogue/variants.ts";
 import type { Model } from "../../llm/model.ts";
 import type { Dialect } from "../../shared/parameters.ts";
+import type { AccountPreset } from "../../llm/catalogue/account.ts";
+import { showHidden } from "../../shared/hiddenText.ts";
 import { formatVariant, type ModelFormat } from "../../app/models/formatModel.ts";
 import type { ModelMemory } from "../../app/models/modelMemory.ts";
+import { filterRow, type WordAct, wordItems } from "./modelPickerWords.ts";
+import { scopeButtons } from "./settingScope.ts";
 
 /** The effect of choosing an item. */
 export type PickerAct =
   | { readonly type: "use"; readonly id: string }
   | { readonly type: "retry" }
+  | { readonly type: "retryZdr" }
   /** Asks for an ID to be typed. */
   | { readonly type: "type" }
-  | { readonly type: "nothing" };
+  | { readonly type: "nothing" }
+  /** Opens the list of endpoints. */
+  | { readonly type: "endpoint" }
+  | WordAct;
 
 export interface PickerItem extends vscode.QuickPickItem {
   /** Absent on separators. */
@@ -28,10 +38,13 @@ export interface PickerItem extends vscode.QuickPickItem {
 export interface PickerContents {
   readonly list: CatalogueList;
   readonly search: ModelSearch;
-  /** As typed, trimmed. */
-  readonly query: string;
+  readonly query: ModelQuery;
+  /** The IDs of the models with zero data retention. Undefined until they are known; the problem if they could not be loaded. */
+  readonly zdr: ReadonlySet<string> | string | undefined;
   readonly current: string | null;
   readonly endpoint: { readonly name: string; readonly host: string; readonly dialect: Dialect };
+  /** The presets of the account, once they are known, or the problem if they could not be loaded. */
+  readonly presets: readonly AccountPreset[] | string;
   readonly memory: ModelMemory;
   readonly format: ModelFormat;
   readonly loading: boolean;
@@ -61,45 +74,76 @@ export const detailsButton: vscode.QuickInputButton = {
  * the first model is still the one that is chosen.
  */
 export function pickerItems(contents: PickerContents): { readonly items: readonly PickerItem[]; readonly matching: number } {
-  const { search, query, memory } = contents;
-  const all = search.find(query);
-  const found = memory.filter === everyModel ? all : all.filter((model) => passes(memory.filter, model));
-  const ordered = orderModels(found, memory.order);
-  const shown = query === "" ? sections(contents, ordered) : foundItems(contents, ordered);
-  const items = [...problemItems(contents), ...shown, ...(query === "" ? [] : nothingFound(contents, ordered)), idItem(query)];
+  const { search, query, endpoint } = contents;
+  const all = search.find(query.text);
+  const found = isEveryModel(query.filter) ? all : all.filter((model) => passesHere(contents, model));
+  const ordered = orderModels(found, query.order);
+  const shown = query.text === "" ? sections(contents, ordered) : foundItems(contents, ordered);
+  const items = [
+    ...section(vscode.l10n.t("filter and sort"), wordItems(query, endpoint.dialect)),
+    ...problemItems(contents),
+    ...shown,
+    ...(query.text === "" ? [] : nothingFound(contents, ordered)),
+    ...(query.completions.length === 0 ? [idItem(query.text)] : []),
+  ];
   if (items[0]?.kind !== vscode.QuickPickItemKind.Separator) items.unshift(separator(vscode.l10n.t("models")));
   // While a variant suffix is being typed no name matches, so the models in the list are counted.
-  const isVariant = ordered.length === 0 && typedVariant(query) !== undefined;
+  const isVariant = ordered.length === 0 && typedVariant(query.text) !== undefined;
   return { items, matching: isVariant ? items.filter(({ model }) => model !== undefined).length : ordered.length };
+}
+
+function isEveryModel(filter: ModelFilter): boolean {
+  return filter === everyModel;
+}
+
+/** Whether a model passes the filters of the search. */
+function passesHere({ query, zdr }: PickerContents, model: Model): boolean {
+  return passes(query.filter, model, typeof zdr === "string" ? undefined : zdr);
 }
 
 /** The items for an empty filter: the current model, favorites, recently used models, then all others. */
 function sections(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {
-  const { list, current, memory, endpoint, limit } = contents;
+  const { list, current, memory, endpoint, limit, query } = contents;
   const favorites = memory.favorites(endpoint.name);
   const recent = memory.recent(endpoint.name).filter((id) => !favorites.includes(id) && id !== current);
   const rowOf = (id: string) => findModel(list.models, id);
   const known = (ids: readonly string[]) =>
     ids.filter((id) => {
       const row = rowOf(id);
-      return row !== undefined && passes(memory.filter, row);
+      return row !== undefined && passesHere(contents, row);
     });
   const named = (ids: readonly string[]) => ids.map((id) => modelItem(contents, id, rowOf(id)));
+  const isCurrentShown = current !== null && (isEveryModel(query.filter) || known([current]).length > 0);
   const first = new Set([...favorites, ...recent, ...(current === null ? [] : [current])]);
   const rest = first.size === 0 ? models : models.filter(({ id }) => !first.has(id));
   return [
-    ...(current === null ? [] : currentItems(contents, current, rowOf(current))),
+    ...(isCurrentShown ? currentItems(contents, current, rowOf(current)) : []),
+    ...(query.completions.length === 0
+      ? section("", [filterRow(query), ...(isEveryModel(query.filter) ? [endpointRow(contents.endpoint)] : [])])
+      : []),
     ...section(vscode.l10n.t("favorites"), [
       ...named(known(favorites.filter((id) => id !== current))),
       ...favorites.filter((id) => id !== current && rowOf(id) === undefined).flatMap((id) => retiredItem(contents, id)),
     ]),
     ...section(vscode.l10n.t("recently used"), named(known(recent))),
+    ...(isEveryModel(query.filter) ? presetSection(contents) : []),
     ...section(
       vscode.l10n.t("models"),
       rest.slice(0, limit).map((model) => modelItem(contents, model.id, model)),
     ),
     ...more(rest.length - limit),
   ];
+}
+
+/** The row that leads to the other endpoints. */
+function endpointRow({ name, host }: PickerContents["endpoint"]): PickerItem {
+  return {
+    label: `$(server) ${vscode.l10n.t("Endpoint: {0}", name)}`,
+    description: host,
+    detail: vscode.l10n.t("Switch, add or remove endpoints"),
+    alwaysShow: true,
+    act: { type: "endpoint" },
+  };
 }
 
 /** A favorite that its server no longer lists. It stays in the list, with similar models, until the user removes it from the favorites. */
@@ -147,22 +191,30 @@ function currentItems(contents: PickerContents, current: string, model: Model | 
  * and self-hosted servers accept more names than they list.
  */
 function isKnownToBeGone({ list, loading, endpoint }: PickerContents, id: string): boolean {
-  return list.models.length > 0 && list.error === null && !loading && endpoint.dialect !== "openai" && !/^[@~]/.test(id);
+  return (
+    list.models.length > 0 &&
+    list.error === null &&
+    !loading &&
+    endpoint.dialect !== "openai" &&
+    endpoint.dialect !== "responses" &&
+    !/^[@~]/.test(id)
+  );
 }
 
 function foundItems(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {
-  const { query, endpoint, search, memory } = contents;
-  const typed = endpoint.dialect === "openrouter" ? typedVariant(query) : undefined;
+  const { query, endpoint, search } = contents;
+  const typed = endpoint.dialect === "openrouter" ? typedVariant(query.text) : undefined;
   const bases =
     typed === undefined
       ? []
       : search
           .find(typed.search)
-          .filter((model) => passes(memory.filter, model))
+          .filter((model) => passesHere(contents, model))
           .slice(0, mostVariants);
   const variants = bases.flatMap((model) => (typed?.variants ?? []).map((suffix) => variantItem(contents, model, suffix)));
   return [
     ...section(vscode.l10n.t("variants"), variants),
+    ...(isEveryModel(query.filter) ? presetSection(contents) : []),
     ...section(
       vscode.l10n.t("found"),
       models.slice(0, mostFound).map((model) => modelItem(contents, model.id, model)),
@@ -171,22 +223,49 @@ function foundItems(contents: PickerContents, models: readonly Model[]): readonl
   ];
 }
 
+/** The presets of the account whose name or ID matches the search, except those that stand above. */
+function presetSection({ presets, query, current, memory, endpoint }: PickerContents): readonly PickerItem[] {
+  const heading = vscode.l10n.t("presets of your account");
+  if (typeof presets === "string") {
+    if (query.text !== "") return [];
+    const label = `$(warning) ${vscode.l10n.t("Could not load the presets of your account")}`;
+    return section(heading, [{ label, detail: presets, alwaysShow: true, act: { type: "nothing" } }]);
+  }
+  const wanted = query.text.toLowerCase();
+  const favorites = memory.favorites(endpoint.name);
+  return section(
+    heading,
+    presets
+      .filter(({ id, name }) =>
+        wanted === "" ? id !== current && !favorites.includes(id) : `${name} ${id}`.toLowerCase().includes(wanted),
+      )
+      .map(({ id, name, description }) => ({
+        label: showHidden(name),
+        description: id,
+        ...(description === undefined ? {} : { detail: showHidden(description.replaceAll(/\s+/g, " ")) }),
+        alwaysShow: true,
+        act: { type: "use", id },
+        buttons: [favorites.includes(id) ? unfavoriteButton : favoriteButton, ...scopeButtons()],
+      })),
+  );
+}
+
 /** No model matches: models with an ID similar to the filter. */
 function nothingFound(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {
-  const { list, query, memory } = contents;
-  if (models.length > 0 || list.models.length === 0 || typedVariant(query) !== undefined) return [];
-  const closest = suggestModels(list.models, query)
+  const { list, query } = contents;
+  if (models.length > 0 || list.models.length === 0 || typedVariant(query.text) !== undefined) return [];
+  const closest = suggestModels(list.models, query.text)
     .flatMap((id) => list.models.find((one) => one.id === id) ?? [])
-    .filter((model) => passes(memory.filter, model));
+    .filter((model) => passesHere(contents, model));
   return section(
     vscode.l10n.t("no matches; similar models"),
     closest.map((one) => modelItem(contents, one.id, one)),
   );
 }
 
-function modelItem({ format, memory, endpoint }: PickerContents, id: string, model: Model | undefined): PickerItem {
+function modelItem({ format, memory, endpoint, list }: PickerContents, id: string, model: Model | undefined): PickerItem {
   const isFavorite = memory.favorites(endpoint.name).includes(id);
-  const detail = model === undefined ? "" : format.describe(model);
+  const detail = model === undefined ? "" : format.describe(model, tellsNew(list.models));
   const variant = model !== undefined && model.id !== id && id.startsWith(model.id) ? id.slice(model.id.length) : "";
   return {
     label: `${model?.name ?? id}${variant === "" ? "" : ` ${variant}`}`,
@@ -195,8 +274,16 @@ function modelItem({ format, memory, endpoint }: PickerContents, id: string, mod
     alwaysShow: true,
     act: { type: "use", id },
     ...(model === undefined ? {} : { model }),
-    buttons: [isFavorite ? unfavoriteButton : favoriteButton, ...(model === undefined ? [] : [detailsButton])],
+    buttons: [isFavorite ? unfavoriteButton : favoriteButton, ...(model === undefined ? [] : [detailsButton]), ...scopeButtons()],
   };
+}
+
+const tellsNewByList = new WeakMap<readonly Model[], boolean>();
+
+function tellsNew(models: readonly Model[]): boolean {
+  const known = tellsNewByList.get(models) ?? tellsNewModels(models, Date.now());
+  tellsNewByList.set(models, known);
+  return known;
 }
 
 function variantItem(contents: PickerContents, model: Model, suffix: string): PickerItem {
@@ -205,7 +292,8 @@ function variantItem(contents: PickerContents, model: Model, suffix: string): Pi
 }
 
 /** Problems with the list, and what the user can do about them. */
-function problemItems({ list, endpoint, loading, query }: PickerContents): readonly PickerItem[] {
+function problemItems(contents: PickerContents): readonly PickerItem[] {
+  const { list, endpoint, loading, query } = contents;
   const { error, dropped, models } = list;
   if (error !== null) {
     return [
@@ -224,7 +312,8 @@ function problemItems({ list, endpoint, loading, query }: PickerContents): reado
       { label: `$(refresh) ${vscode.l10n.t("Try again: {0} lists no models", endpoint.host)}`, alwaysShow: true, act: { type: "retry" } },
     ];
   }
-  if (dropped === 0 || query !== "") return [];
+  if (query.filter.zdr && (contents.zdr === undefined || typeof contents.zdr === "string")) return zdrItems(contents);
+  if (dropped === 0 || query.text !== "") return [];
   return [
     separator(vscode.l10n.t("problems")),
     {
@@ -235,6 +324,20 @@ function problemItems({ list, endpoint, loading, query }: PickerContents): reado
   ];
 }
 
+/** Why no model can be listed as one with zero data retention. */
+function zdrItems({ zdr, endpoint }: PickerContents): readonly PickerItem[] {
+  const heading = separator(vscode.l10n.t("zero data retention"));
+  if (endpoint.dialect !== "openrouter") {
+    const label = `$(info) ${vscode.l10n.t("{0} does not list which models have zero data retention", endpoint.host)}`;
+    return [heading, { label, alwaysShow: true, act: { type: "nothing" } }];
+  }
+  if (typeof zdr !== "string") {
+    return [heading, { label: `$(loading~spin) ${vscode.l10n.t("Loading…")}`, alwaysShow: true, act: { type: "nothing" } }];
+  }
+  const label = vscode.l10n.t("Try again: could not load which models have zero data retention");
+  return [heading, { label: `$(refresh) ${label}`, detail: zdr, alwaysShow: true, act: { type: "retryZdr" } }];
+}
+
 /** Uses the filter as an ID, or asks for one. */
 function idItem(query: string): PickerItem {
   const isId = query !== "" && !/\s/.test(query);
@@ -243,6 +346,7 @@ function idItem(query: string): PickerItem {
     ...(isId ? { detail: vscode.l10n.t("Use this ID even if it is not listed") } : {}),
     alwaysShow: true,
     act: isId ? { type: "use", id: query } : { type: "type" },
+    ...(isId ? { buttons: scopeButtons() } : {}),
   };
 }
 

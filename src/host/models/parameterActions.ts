@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { FromWebview } from "../../shared/protocol.ts";
+import type { FromWebview } from "../../shared/fromWebview.ts";
 import type { App } from "../../app/app.ts";
 import { requestOf } from "../../app/chat/preparation.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
@@ -48,7 +48,7 @@ export class ParameterActions implements vscode.Disposable {
     const plan = session.planFor(draft, draft.trim() === "" && session.outbox.attachments.length === 0 ? [] : attachments);
     if (plan === undefined) {
       const message = vscode.l10n.t("There is no request to show yet. Choose a model and type a message.");
-      this.#app.ask.notify({ severity: "info", message });
+      this.#app.ask.hint(message);
       return;
     }
     const { signal } = new AbortController();

@@ -98,7 +98,7 @@ export async function savePreset(session: Session, app: PresetDeps): Promise<voi
   const { settings, ask } = app;
   const items = valueItems(settings.effective(session.conversation));
   if (items.length === 0) {
-    ask.notify({ severity: "info", message: vscode.l10n.t("No values are set that a preset could save.") });
+    ask.hint(vscode.l10n.t("No values are set that a preset could save."));
     return;
   }
   const title = vscode.l10n.t("Select values to save in this preset");
@@ -110,7 +110,10 @@ export async function savePreset(session: Session, app: PresetDeps): Promise<voi
   const name = await askName({ title: vscode.l10n.t("Preset name"), value: "", taken: own, replaces: true }, ask);
   if (name === undefined) return;
   const values = Object.fromEntries(chosen.items.map((item) => [item.name, item.value]));
-  if (await writePresets({ ...own, [name]: values }, app)) ask.status(vscode.l10n.t("Saved preset {0}", name));
+  if (!(await writePresets({ ...own, [name]: values }, app))) return;
+  // What was saved is what the conversation has now: from here on, it has it from the preset.
+  await applyPreset(name, "conversation", session, app);
+  ask.status(vscode.l10n.t("Saved preset {0}", name));
 }
 
 function valueItems(effective: EffectiveSettings): readonly ValueItem[] {

@@ -3,7 +3,6 @@ import type { App } from "../../app/app.ts";
 import type { Features } from "../../app/features.ts";
 import { command, fromEditorMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
-import { counted } from "../../shared/counted.ts";
 import { ParameterActions } from "./parameterActions.ts";
 
 /** Models and parameters: choosing a model, comparing several, routing, presets, and the exact request. */
@@ -14,7 +13,7 @@ export function registerModels(_context: vscode.ExtensionContext, app: App): vsc
     const { editRouting } = await import("./routing/routingPage.ts");
     await editRouting(app.place.session, app, false);
   };
-  const selectModel: Features["selectModel"] = async (session) => (await import("./selectModel.ts")).selectModel(session, app);
+  const selectModel: Features["selectModel"] = async (session, how) => (await import("./selectModel.ts")).selectModel(session, app, how);
   features.provide({ selectModel });
   const compareModels = async (place = app.place): Promise<void> => {
     const { pickModelsToCompare } = await import("./comparePicker.ts");
@@ -29,6 +28,11 @@ export function registerModels(_context: vscode.ExtensionContext, app: App): vsc
     parameters,
     app.panel.handle({
       selectModel: (_message, place) => withFocusRestored(place, "message", () => selectModel(place.session)),
+      selectEffort: (_message, place) =>
+        withFocusRestored(place, "message", async () => {
+          const { pickEffort } = await import("./effortPicker.ts");
+          if (await pickEffort(place.session, app)) place.openParameters();
+        }),
       compareModels: (_message, place) => withFocusRestored(place, "message", () => compareModels(place)),
       compareWith: ({ messageId }, place) =>
         withFocusRestored(place, "before", async () => {
@@ -38,6 +42,8 @@ export function registerModels(_context: vscode.ExtensionContext, app: App): vsc
           const models = await pickModelsToCompare(session, app, answer?.role === "assistant" ? answer.model : undefined);
           if (models !== undefined && (await questions.mayAsk(session, "", models))) await session.compareAnswers(messageId, models);
         }),
+      regenerateWith: ({ messageId }, place) =>
+        withFocusRestored(place, "before", async () => (await import("./regenerateMenu.ts")).regenerateWith(place.session, messageId, app)),
       editRouting: (_message, place) => withFocusRestored(place, "before", editRouting),
       setParameter: (message) => parameters.set(message),
       resetParameters: ({ conversationId }) => parameters.reset(conversationId),
@@ -50,23 +56,9 @@ export function registerModels(_context: vscode.ExtensionContext, app: App): vsc
       "aside.compareModels": command(noArguments, () => compareModels()),
       "aside.editRouting": command(noArguments, editRouting),
       "aside.selectPreset": command(noArguments, () => parameters.selectPreset(app.place)),
-      "aside.forgetRefusals": command(noArguments, () => forgetRefusals(app)),
+      "aside.forgetRefusals": command(noArguments, async () => (await import("./forgetRefusals.ts")).forgetRefusals(app)),
       "aside.viewRequest": command(noArguments, () => parameters.viewRequest(app.place)),
       "aside.toggleRequestLayout": command(fromEditorMenu, () => parameters.toggleRequestLayout()),
     }),
   );
-}
-
-/** Forgets what servers refused: they may have been updated. */
-function forgetRefusals({ refusals, ask }: App): void {
-  const count = refusals.forget();
-  const message =
-    count === 0
-      ? vscode.l10n.t("No server has refused anything in the last 14 days.")
-      : counted(
-          count,
-          "The next request to {0} model sends everything again, also what the server refused.",
-          "The next requests to {0} models send everything again, also what the servers refused.",
-        );
-  ask.notify({ severity: "info", message });
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ChatRequest } from "../../llm/chatClient.ts";
+import { addressOf, questionPath } from "../../llm/send/endpoint.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
 
 /** The URI scheme of documents that show a request. The manifest refers to it. */
@@ -41,7 +42,7 @@ export class RequestView implements vscode.TextDocumentContentProvider, vscode.D
   async show(conversationId: string, request: ChatRequest): Promise<string | undefined> {
     const built = buildRequest(request);
     if (!built.ok) return built.error.message;
-    const url = new URL(`${request.endpoint.baseUrl}/chat/completions`);
+    const url = addressOf(request.endpoint, questionPath(request.endpoint));
     const uri = vscode.Uri.from({ scheme: requestScheme, path: `/${conversationId}/${vscode.l10n.t("Request to {0}", url.host)}.json` });
     const secret = new Set(Object.keys(request.endpoint.headers));
     const headers = Object.entries(built.headers).map(([name, value]) => [name, secret.has(name) ? hidden : value]);

@@ -4,53 +4,80 @@ import type { Session } from "../../app/chat/session.ts";
 import { showModelDetails } from "./modelDetails.ts";
 import { pickModel } from "./modelPicker.ts";
 import { editRouting } from "./routing/routingPage.ts";
-import { applyChoice, pickScope } from "./settingScope.ts";
+import { applyChoice, type Scope } from "./settingScope.ts";
 
 /**
- * Lets the user choose a model of the current endpoint for this conversation, this workspace or always.
+ * Lets the user choose a model of the current endpoint. It is used in this conversation at once; buttons of the list use it for the workspace or always.
+ * @param how `forNewEndpoint`: the endpoint has just changed, so that the model of the settings belongs to another one
  * @returns whether a model was chosen
  */
-export async function selectModel(session: Session, app: App): Promise<boolean> {
-  const settings = app.settings.effective(session.conversation);
-  const found = app.endpoints.get(settings.endpoint.value);
-  if ("error" in found) {
-    app.ask.notify({ severity: "error", message: found.error.message });
-    return false;
-  }
+export async function selectModel(session: Session, app: App, how: { readonly forNewEndpoint?: boolean } = {}): Promise<boolean> {
+  const chosen = await chooseModel(session, app);
+  if (chosen === undefined) return false;
+  const isNew = how.forNewEndpoint === true || chosen.endpointChanged;
+  const scope = chosen.scope ?? (isNew ? "user" : usualScope(session, app));
+  const isSet = await applyChoice("model", chosen.id, scope, session, app);
+  if (isSet) app.memory.noteUse(chosen.endpoint, chosen.id);
+  return isSet;
+}
+
+/** A model of the list, and the scope whose button was pressed, if one was. */
+interface ChosenModel {
+  readonly id: string;
+  readonly scope: Scope | undefined;
+  readonly endpoint: string;
+  /** The user has switched to another endpoint in the list. */
+  readonly endpointChanged: boolean;
+}
+
+/** Shows the models of the current endpoint, which can be switched there. Undefined if the user closed the list. */
+export async function chooseModel(session: Session, app: App): Promise<ChosenModel | undefined> {
   let query = "";
+  let endpointChanged = false;
   for (;;) {
+    const settings = app.settings.effective(session.conversation);
+    const found = app.endpoints.get(settings.endpoint.value);
+    if ("error" in found) {
+      app.ask.notify({ severity: "error", message: found.error.message });
+      return undefined;
+    }
     const picked = await pickModel(found, { current: settings.model.value, query }, app);
-    if (picked === undefined) return false;
+    if (picked === undefined) return undefined;
     let id: string | undefined;
+    let scope: Scope | undefined;
     switch (picked.type) {
       case "use":
-        id = picked.id;
+        ({ id, scope } = picked);
         break;
       case "type":
         id = await askForId(picked.query, app);
         break;
+      case "endpoint":
+        if (await app.features.get("selectEndpoint")(session)) endpointChanged = true;
+        continue;
       case "routing":
-        if ((await editRouting(session, app, true)) === "closed") return false;
+        if ((await editRouting(session, app, true)) === "closed") return undefined;
         continue;
       case "details": {
         ({ query } = picked);
         const next = await showModelDetails(found, picked.model, session, app);
-        if (next === undefined) return false;
+        if (next === undefined) return undefined;
         if (next === "back") continue;
-        id = next.use;
+        ({ use: id, scope } = next);
         break;
       }
       default:
         return picked satisfies never;
     }
-    if (id === undefined) return false;
-    const scope = await pickScope(vscode.l10n.t("Use {0}", id));
-    if (scope === undefined) return false;
-    if (scope === "back") continue;
-    const isSet = await applyChoice("model", id, scope, session, app);
-    if (isSet) app.memory.noteUse(found.endpoint.name, id);
-    return isSet;
+    if (id === undefined) return undefined;
+    return { id, scope, endpoint: found.endpoint.name, endpointChanged };
   }
+}
+
+/** This conversation. The first model that is ever chosen is kept: otherwise each new conversation would ask again. */
+function usualScope(session: Session, { settings }: App): Scope {
+  const isFromPreset = settings.effective(session.conversation).model.source === "preset";
+  return isFromPreset || settings.effective().model.value !== null ? "conversation" : "user";
 }
 
 async function askForId(typed: string, { ask }: App): Promise<string | undefined> {

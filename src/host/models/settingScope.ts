@@ -14,6 +14,27 @@ interface ScopeItem extends vscode.QuickPickItem {
   readonly scope: Scope;
 }
 
+const workspaceButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("folder"),
+  tooltip: vscode.l10n.t("Use for This Workspace"),
+};
+const alwaysButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("globe"), tooltip: vscode.l10n.t("Use Always") };
+
+/** Buttons of an item that is otherwise chosen for the conversation: for the workspace, and always. */
+export function scopeButtons(): readonly vscode.QuickInputButton[] {
+  return canWriteWorkspace() ? [workspaceButton, alwaysButton] : [alwaysButton];
+}
+
+/** What one of the `scopeButtons` stands for; undefined for any other button. */
+export function scopeOfButton(button: vscode.QuickInputButton): Scope | undefined {
+  return button === workspaceButton ? "workspace" : button === alwaysButton ? "user" : undefined;
+}
+
+/** In Restricted Mode the value would wait there for the user's permission, like everything that the folder sets. */
+function canWriteWorkspace(): boolean {
+  return vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+}
+
 /** Asks what a choice applies to. */
 export async function pickScope(title: string): Promise<Scope | "back" | undefined> {
   const chosen = await pick({ title, items: scopeItems(), back: true });
@@ -24,8 +45,7 @@ export async function pickScope(title: string): Promise<Scope | "back" | undefin
 function scopeItems(): readonly ScopeItem[] {
   return [
     { label: vscode.l10n.t("For this conversation"), scope: "conversation" },
-    // In Restricted Mode the value would wait there for the user's permission, like everything that the folder sets.
-    ...(vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders?.length ?? 0) > 0
+    ...(canWriteWorkspace()
       ? [{ label: vscode.l10n.t("For this workspace"), description: ".vscode/settings.json", scope: "workspace" as const }]
       : []),
     { label: vscode.l10n.t("Always"), description: vscode.l10n.t("user settings"), scope: "user" },
@@ -73,7 +93,7 @@ export async function applyChoice<Name extends ChoosableName>(
   const effective = effectiveValue(name, session, settings);
   if (JSON.stringify(effective.value) !== JSON.stringify(value)) {
     const message = vscode.l10n.t("aside.{0} was saved, but a more specific setting overrides it here ({1}).", name, effective.source);
-    ask.notify({ severity: "info", message });
+    ask.notify({ severity: "warning", message });
   }
   return true;
 }

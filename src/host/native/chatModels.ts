@@ -7,13 +7,14 @@ import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { ModelFormat } from "../../app/models/formatModel.ts";
 import { vendor } from "./nativeIds.ts";
+import { offeredIds } from "./offeredIds.ts";
 
 /** The context window and output limit in tokens of models whose catalogue row has none. Small enough for most models. */
 const defaultContext = 32_768;
 const defaultOutput = 8192;
 
 /**
- * The models that Aside offers to VS Code: those of `aside.chatModels`, or else the current model and the favorites.
+ * The models that Aside offers to VS Code, as the list of models describes them.
  * @param how.load whether to ask the server for its list if no list is stored
  */
 export async function nativeModels(app: App, how: { readonly load: boolean }): Promise<vscode.LanguageModelChatInformation[]> {
@@ -23,14 +24,17 @@ export async function nativeModels(app: App, how: { readonly load: boolean }): P
   await app.catalogue.recall(found);
   if (how.load && app.catalogue.known(found.endpoint.name).length === 0) await app.catalogue.load(found);
   const format = new ModelFormat(vscode.env.language, Date.now());
-  return offeredModels(app).map((id) => infoOf(id, app.catalogue.row(found.endpoint.name, id), found, format));
+  return offeredIds(app).map((id) => infoOf(id, app.catalogue.row(found.endpoint.name, id), found, format));
 }
 
-/** The ids of the offered models. An empty `aside.chatModels` offers none. */
-export function offeredModels({ settings, memory }: Pick<App, "settings" | "memory">): readonly string[] {
-  const { model, endpoint } = settings.effective();
-  const chosen = settings.get("chatModels") ?? [...(model.value === null ? [] : [model.value]), ...memory.favorites(endpoint.value)];
-  return [...new Set(chosen)];
+/** Whether the price of an offered model changes within a week, which its description tells. */
+export function changesSoon(app: App): boolean {
+  const { endpoint } = app.settings.effective();
+  const format = new ModelFormat(vscode.env.language, Date.now());
+  return offeredIds(app).some((id) => {
+    const pricing = app.catalogue.row(endpoint.value, id)?.pricing;
+    return pricing !== undefined && format.change(pricing, 0) !== undefined;
+  });
 }
 
 function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, format: ModelFormat): vscode.LanguageModelChatInformation {
@@ -80,8 +84,8 @@ export async function manageChatModels(app: App): Promise<void> {
     return { label: model.name, description: model.id, ...(detail === "" ? {} : { detail }), id: model.id };
   });
   const picked = await pick<ChatModelItem>({
-    title: vscode.l10n.t("Models of {0} in VS Code's Chat", new URL(found.origin).host),
-    placeholder: vscode.l10n.t("Select models that VS Code's Chat and other extensions can use with your API key"),
+    title: vscode.l10n.t("Models of {0} in VS Code Chat", new URL(found.origin).host),
+    placeholder: vscode.l10n.t("Select models that VS Code Chat and other extensions can use with your API key"),
     // The selected ones come first, because a long list hides its check marks.
     items: items.toSorted((a, b) => Number(shown.has(b.id)) - Number(shown.has(a.id))),
     checked: ({ id }) => shown.has(id),
@@ -89,18 +93,18 @@ export async function manageChatModels(app: App): Promise<void> {
   if (picked?.type !== "items") return;
   const ids = picked.items.map(({ id }) => id);
   await app.settings.write("chatModels", ids, "user");
-  await app.ask.progress({ title: vscode.l10n.t("Preparing VS Code's Chat…"), cancellable: false }, showInChat);
+  await app.ask.progress({ title: vscode.l10n.t("Preparing VS Code Chat…"), cancellable: false }, showInChat);
   if (ids.length === 0) return;
   const answer = await app.ask.confirm({
     severity: "info",
     message: counted(
       ids.length,
-      "VS Code's Chat and other extensions can now use {0} model from Aside.",
-      "VS Code's Chat and other extensions can now use {0} models from Aside.",
+      "VS Code Chat and other extensions can now use {0} model from Aside.",
+      "VS Code Chat and other extensions can now use {0} models from Aside.",
     ),
     choices: { manage: vscode.l10n.t("Manage Language Models") },
   });
-  // VS Code's Chat stops asking for a sign-in once this list has been opened (seen in 1.139).
+  // VS Code Chat stops asking for a sign-in once this list has been opened (seen in 1.139).
   if (answer === "manage") await vscode.commands.executeCommand("workbench.action.chat.manage");
 }
 

@@ -5,9 +5,9 @@ import { estimateTokens } from "../../shared/tokens.ts";
 import type { App } from "../../app/app.ts";
 import { plainPrompt } from "../../app/outbound/outgoing.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
-import { nativeModels, offeredModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { nativeError } from "./nativeError.ts";
+import { offeredIds } from "./offeredIds.ts";
 import { promptFrom } from "./promptFrom.ts";
 import { initiatorOf } from "./requestInitiator.ts";
 import { samplingOf } from "./samplingOptions.ts";
@@ -21,15 +21,6 @@ export class ChatProvider {
 
   constructor(app: App) {
     this.#app = app;
-  }
-
-  /** The models that the user offers there. Shows no dialogs: a missing key is reported when a question is asked. */
-  async models(options: vscode.PrepareLanguageModelChatModelOptions): Promise<vscode.LanguageModelChatInformation[]> {
-    const { silent } = options;
-    // VS Code asks once in general, and once for the group that `showInChat` adds, which would list every model twice. Only the request for a group
-    // has a configuration (seen in 1.139), which is empty.
-    if ("configuration" in options && options.configuration !== undefined) return [];
-    return nativeModels(this.#app, { load: !silent });
   }
 
   /**
@@ -71,7 +62,7 @@ export class ChatProvider {
   /** @throws where the model is not offered, or the user does not let this extension use it */
   async #checkAccess(model: string, options: vscode.ProvideLanguageModelChatResponseOptions): Promise<void> {
     // An extension may keep a model that was offered earlier.
-    if (!offeredModels(this.#app).includes(model)) {
+    if (!offeredIds(this.#app).includes(model)) {
       throw vscode.LanguageModelError.NotFound(vscode.l10n.t("Aside does not offer {0} to other extensions (aside.chatModels).", model));
     }
     if (await this.#app.modelAccess.allows(initiatorOf(options), model)) return;

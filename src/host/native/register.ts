@@ -11,7 +11,7 @@ import { transcriptArgument } from "./transcriptArgument.ts";
  */
 export function registerNativeChat(context: vscode.ExtensionContext, app: App): vscode.Disposable {
   return vscode.Disposable.from(
-    ...registerModels(app),
+    ...registerModels(context.globalState, app),
     ...registerParticipant(context.extensionUri, app),
     registerCommands(app, {
       "aside.manageModelAccess": command(noArguments, () => app.modelAccess.manage()),
@@ -28,13 +28,13 @@ export function registerNativeChat(context: vscode.ExtensionContext, app: App): 
   );
 }
 
-function registerModels(app: App): readonly vscode.Disposable[] {
+function registerModels(store: vscode.Memento, app: App): readonly vscode.Disposable[] {
   if (typeof vscode.lm?.registerLanguageModelChatProvider !== "function") return [];
   const changed = new vscode.EventEmitter<void>();
   const load = once(async () => new (await import("./chatProvider.ts")).ChatProvider(app));
   const provider: vscode.LanguageModelChatProvider = {
     onDidChangeLanguageModelChatInformation: changed.event,
-    provideLanguageModelChatInformation: async (options) => (await load()).models(options),
+    provideLanguageModelChatInformation: async (options) => (await import("./offeredModels.ts")).offeredModels(app, store, options),
     provideLanguageModelChatResponse: async (...request) => (await load()).respond(...request),
     provideTokenCount: async (_model, text) => (await load()).count(text),
   };

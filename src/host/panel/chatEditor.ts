@@ -1,10 +1,11 @@
 import type * as vscode from "vscode";
 import type { Chat } from "../../app/chat/chat.ts";
-import type { ChatPlace, ChatPlaces, CodeTargetShown, CompletionOffer, RevealPlace } from "../../app/chat/chatPlace.ts";
+import type { ChatPlace, ChatPlaces, CodeTargetShown, CompletionOffer, ComposerMessage, RevealPlace } from "../../app/chat/chatPlace.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { activePath, messageText } from "../../shared/conversation.ts";
-import type { LoadedImage } from "../../shared/protocol.ts";
+import type { LoadedImage, TranscriptAction } from "../../shared/protocol.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
+import { PanelPage } from "./panelPage.ts";
 
 const longestTitle = 40;
 
@@ -22,7 +23,11 @@ export class ChatEditor implements ChatPlace {
     this.#chat = chat;
     this.#session = session;
     this.#hold = chat.hold(session);
-    this.#webview = new ChatWebview(panel.webview, this, parts);
+    this.#webview = new ChatWebview(
+      new PanelPage(panel.webview, parts.extensionUri, { drawsTitle: true, outlivesHiding: false }),
+      this,
+      parts,
+    );
     this.#webview.setVisible(panel.visible);
     this.#titles = this.#followTitle();
     panel.onDidChangeViewState(() => {
@@ -34,6 +39,10 @@ export class ChatEditor implements ChatPlace {
 
   get session(): Session {
     return this.#session;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
   }
 
   show(session: Session): void {
@@ -49,6 +58,10 @@ export class ChatEditor implements ChatPlace {
 
   compose(text: string, focus: boolean): void {
     this.#webview.compose(text, focus);
+  }
+
+  tellComposer(message: ComposerMessage): void {
+    this.#webview.tellComposer(message);
   }
 
   offerCompletions(offer: CompletionOffer): void {
@@ -69,6 +82,10 @@ export class ChatEditor implements ChatPlace {
 
   openParameters(): void {
     this.#webview.openParameters();
+  }
+
+  actOnTranscript(action: TranscriptAction): void {
+    this.#webview.actOnTranscript(action);
   }
 
   revealMessage(place: RevealPlace): void {

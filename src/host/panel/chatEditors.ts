@@ -4,7 +4,7 @@ import type { Session } from "../../app/chat/session.ts";
 import type { ChatPlaces } from "../../app/chat/chatPlace.ts";
 import type { ChatEditor } from "./chatEditor.ts";
 import type { ChatWebviewParts } from "./chatWebview.ts";
-import { panelRoots } from "../adapters/panelHtml.ts";
+import { panelRoots } from "../adapters/panelRoots.ts";
 import { field } from "../../shared/guards.ts";
 
 const viewType = "aside.chatEditor";

@@ -7,6 +7,11 @@ import * as vscode from "vscode";
 export class ChatFocus {
   readonly #focused = new Set<object>();
 
+  /** Whether any chat has it. */
+  get isAnywhere(): boolean {
+    return this.#focused.size > 0;
+  }
+
   /** A webview has got or lost the focus, or is gone. */
   set(webview: object, focused: boolean): void {
     const before = this.#focused.size > 0;

@@ -1,13 +1,19 @@
 import * as vscode from "vscode";
 import type { Chat } from "../../app/chat/chat.ts";
-import type { LoadedImage } from "../../shared/protocol.ts";
+import type { LoadedImage, TranscriptAction } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
-import type { ChatPlace, CodeTargetShown, CompletionOffer } from "../../app/chat/chatPlace.ts";
+import type { ChatPlace, CodeTargetShown, CompletionOffer, ComposerMessage } from "../../app/chat/chatPlace.ts";
 import type { RevealPlace } from "../../app/chat/chatPlace.ts";
 import type { ChatWebview, ChatWebviewParts } from "./chatWebview.ts";
+import { PanelPage } from "./panelPage.ts";
 
 const viewId = "aside.chat";
 const shownKey = "aside.viewConversation";
+
+/** Cursor draws no buttons in the titles of views where it docks them. Its context keys do not tell, so this goes by its name. */
+function hidesViewTitles(): boolean {
+  return vscode.env.uriScheme === "cursor" || /\bcursor\b/i.test(vscode.env.appName);
+}
 
 /** The chat in the side bar. It has a conversation before VS Code creates its webview, and keeps it when the webview is disposed. */
 export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.Disposable {
@@ -21,6 +27,8 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   #isPlaceholder = false;
   #hold: vscode.Disposable | undefined;
   #webview: ChatWebview | undefined;
+  #view: vscode.WebviewView | undefined;
+  #badge: vscode.ViewBadge | undefined;
   #pendingReveal: RevealPlace | undefined;
   #pendingParameters = false;
   #pendingCompose: { readonly text: string; readonly focus: boolean }[] = [];
@@ -34,13 +42,20 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     this.#memento = memento;
     this.#parts = parts;
     this.#onUsed = onUsed;
-    this.#registration = vscode.window.registerWebviewViewProvider(viewId, this);
+    this.#registration = vscode.window.registerWebviewViewProvider(viewId, this, {
+      // Shown again, it is there at once: loading it anew takes longer than anything else that opens beside it.
+      webviewOptions: { retainContextWhenHidden: true },
+    });
   }
 
   get session(): Session {
     if (this.#session !== undefined) return this.#session;
     this.#isPlaceholder = true;
     return this.#take(this.#chat.begin());
+  }
+
+  get isVisible(): boolean {
+    return this.#view?.visible ?? false;
   }
 
   show(session: Session): void {
@@ -54,6 +69,10 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   compose(text: string, focus: boolean): void {
     if (this.#webview === undefined) this.#pendingCompose.push({ text, focus });
     else this.#webview.compose(text, focus);
+  }
+
+  tellComposer(message: ComposerMessage): void {
+    this.#webview?.tellComposer(message);
   }
 
   offerCompletions(offer: CompletionOffer): void {
@@ -77,9 +96,19 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     else this.#webview.openParameters();
   }
 
+  actOnTranscript(action: TranscriptAction): void {
+    this.#webview?.actOnTranscript(action);
+  }
+
   revealMessage(place: RevealPlace): void {
     if (this.#webview === undefined) this.#pendingReveal = place;
     else this.#webview.revealMessage(place);
+  }
+
+  /** Shows a number on the view's icon; undefined for none. */
+  setBadge(badge: vscode.ViewBadge | undefined): void {
+    this.#badge = badge;
+    if (this.#view !== undefined) this.#view.badge = badge;
   }
 
   async reveal(): Promise<void> {
@@ -87,10 +116,14 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   }
 
   async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
+    // The page is fetched while the host loads what feeds it.
+    const page = new PanelPage(view.webview, this.#parts.extensionUri, { drawsTitle: hidesViewTitles(), outlivesHiding: true });
     const [{ ChatWebview }] = await Promise.all([import("./chatWebview.ts"), this.#restore()]);
-    const webview = new ChatWebview(view.webview, this, this.#parts);
+    const webview = new ChatWebview(page, this, this.#parts);
     this.#webview?.dispose();
     this.#webview = webview;
+    this.#view = view;
+    if (this.#badge !== undefined) view.badge = this.#badge;
     webview.setVisible(view.visible);
     const visibility = view.onDidChangeVisibility(() => {
       webview.setVisible(view.visible);
@@ -100,6 +133,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
       visibility.dispose();
       webview.dispose();
       if (this.#webview === webview) this.#webview = undefined;
+      if (this.#view === view) this.#view = undefined;
     });
     for (const { text, focus } of this.#pendingCompose.splice(0)) webview.compose(text, focus);
     if (this.#pendingReveal !== undefined) webview.revealMessage(this.#pendingReveal);

@@ -16,6 +16,7 @@ export const platform: Platform = {
     process.on("unhandledRejection", listener);
     return { dispose: () => process.off("unhandledRejection", listener) };
   },
+  privateFetch: async (url, init) => (await import("./nodePrivateFetch.ts")).privateFetch(url, init),
   listenForCallback: async (state) => (await import("./nodeCallbackListener.ts")).listenForCallback(state),
 };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, opendir, readdir, rename, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Storage, StorageError, type StorageFault, type StoredFile } from "../../history/storage.ts";
@@ -10,6 +10,8 @@ import { lookup } from "../../shared/guards.ts";
 const staleAfter = 60_000;
 /** How often an append is tried if its file is replaced each time. */
 const mostAppends = 10;
+/** How many names of a folder are read at once. */
+const namesAtOnce = 1000;
 const windows = process.platform === "win32";
 
 /** The file system calls that tests replace to make them fail. */
@@ -48,6 +50,26 @@ export class NodeStorage implements Storage {
       }),
     );
     return files;
+  }
+
+  names(folder: string): Promise<readonly string[]> {
+    return attempt(async () => {
+      const names: string[] = [];
+      // In parts: the names of a large folder at once would hold up the event loop.
+      for await (const { name } of await opendir(this.#full(folder), { bufferSize: namesAtOnce })) names.push(name);
+      return names;
+    }, []);
+  }
+
+  async stat(file: string): Promise<Pick<StoredFile, "size" | "modifiedAt"> | undefined> {
+    // Without `attempt`, which would cost as much as the call itself: it is done for every conversation.
+    try {
+      const found = await this.#calls.stat(this.#full(file));
+      return found.isFile() ? { size: found.size, modifiedAt: found.mtimeMs } : undefined;
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return undefined;
+      throw storageErrorOf(error);
+    }
   }
 
   read(file: string, scratch?: Uint8Array): Promise<Uint8Array | undefined> {
@@ -295,10 +317,14 @@ async function translated<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof StorageError) throw error;
-    const code = codeOf(error);
-    throw new StorageError(lookup(faults, code) ?? "failed", code === "" ? String(error) : code, { cause: error });
+    throw storageErrorOf(error);
   }
+}
+
+function storageErrorOf(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const code = codeOf(error);
+  return new StorageError(lookup(faults, code) ?? "failed", code === "" ? String(error) : code, { cause: error });
 }
 
 const faults: Readonly<Record<string, StorageFault>> = {

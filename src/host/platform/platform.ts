@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { Storage } from "../../history/storage.ts";
 import type { PublicGet } from "../../app/network/publicGet.ts";
+import type { PrivateFetch } from "../../shared/parameters.ts";
 import type { CallbackListener } from "./callbackListener.ts";
 import type { CheckedFiles } from "./checkedFiles.ts";
 
@@ -15,6 +16,8 @@ export interface Platform {
   keyboard(): "mac" | "other" | "unknown";
   /** Fetches an image. Absent if that is not safe: a browser cannot check the address behind a host name. */
   readonly publicGet?: PublicGet;
+  /** Sends requests over http to private networks. Null in a browser, which does not report the address behind a host name. */
+  readonly privateFetch: PrivateFetch | null;
   /** The storage of conversations. */
   storage(root: vscode.Uri): Storage;
   /**

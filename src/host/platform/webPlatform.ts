@@ -23,4 +23,5 @@ export const platform: Platform = {
     return { dispose: () => removeEventListener("unhandledrejection", onEvent) };
   },
   listenForCallback: null,
+  privateFetch: null,
 };

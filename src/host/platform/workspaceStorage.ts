@@ -32,6 +32,16 @@ export class WorkspaceStorage implements Storage {
     return files.filter((file) => file !== undefined);
   }
 
+  async names(folder: string): Promise<readonly string[]> {
+    return (await attempt(() => workspace.fs.readDirectory(this.#uri(folder)), [])).map(([name]) => name);
+  }
+
+  async stat(path: string): Promise<Pick<StoredFile, "size" | "modifiedAt"> | undefined> {
+    const found = await this.#stat(path);
+    if (found === undefined) return undefined;
+    return found.type === FileType.Directory ? this.#statSegments(path) : { size: found.size, modifiedAt: found.mtime };
+  }
+
   async read(path: string): Promise<Uint8Array | undefined> {
     for (let attempts = 1; ; attempts += 1) {
       const segments = await this.#segments(path);

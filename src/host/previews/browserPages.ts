@@ -36,7 +36,7 @@ export class BrowserPages {
     const { ask } = this.#app;
     if (!isOnUsersMachine() || this.#folder.scheme !== "file") {
       const message = vscode.l10n.t("Pages can be opened in a browser only when VS Code and its files are on your computer.");
-      return ask.notify({ severity: "info", message });
+      return ask.hint(message);
     }
     const choice = await ask.confirm({
       message: vscode.l10n.t("Open this page in your browser?"),

@@ -55,11 +55,8 @@ async function showPrompt({ name, description, text, source }: Prompt): Promise<
     case "shipped": {
       const content = `---\nname: ${name}\ndescription: ${JSON.stringify(description)}\n---\n${text}\n`;
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "markdown" }));
-      const message = vscode.l10n.t(
-        "To replace the built-in prompt, edit this file and save it as {0} in your workspace.",
-        `.github/prompts/${name}.prompt.md`,
-      );
-      vscodeAsk.notify({ severity: "info", message });
+      const message = vscode.l10n.t("Edit this and save it as {0} to replace the built-in prompt.", `.github/prompts/${name}.prompt.md`);
+      vscodeAsk.hint(message);
       return;
     }
     default:

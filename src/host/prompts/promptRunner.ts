@@ -171,7 +171,7 @@ async function attachSubject(app: App, { about }: Prompt, message: PromptMessage
   if (about === "changes") {
     const changes = await app.features.get("workingChanges")();
     if (changes !== undefined) return message.add(changes);
-    app.ask.notify({ severity: "info", message: vscode.l10n.t("There are no changes to attach.") });
+    app.ask.hint(vscode.l10n.t("There are no changes to attach."));
     return false;
   }
   if (about === "anything" && (editor === undefined || editor.selection.isEmpty)) return true;

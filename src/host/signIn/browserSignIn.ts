@@ -6,6 +6,7 @@ import { isLoopback } from "../../llm/send/endpoint.ts";
 import { type Clock, systemClock } from "../../llm/send/clock.ts";
 import type { App } from "../../app/app.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import { chosenInstead } from "../../app/ports.ts";
 import type { Log } from "../../app/log.ts";
 import { counted } from "../../shared/counted.ts";
 import type { CallbackAnswer, CallbackListener } from "../platform/callbackListener.ts";
@@ -21,7 +22,7 @@ const exchangeTimeoutMs = 30_000;
 
 /**
  * Signs in with OAuth and PKCE: opens the endpoint's page in the browser and waits for its redirect to a one-shot listener on this machine. If the
- * browser cannot reach such a listener (a remote window, the web), the user pastes the code instead; if the redirect fails, they are offered to.
+ * browser cannot reach such a listener (a remote window, the web), the user pastes the code instead, which they can from the start.
  * @returns the key, or undefined if the user cancelled
  */
 export async function keyFromBrowser(found: KnownEndpoint, deps: BrowserSignInDeps): Promise<string | undefined> {
@@ -37,6 +38,8 @@ export async function keyFromBrowser(found: KnownEndpoint, deps: BrowserSignInDe
     switch (outcome.type) {
       case "cancelled":
         return undefined;
+      case "paste":
+        return await keyFromPastedCode(found, deps);
       case "code": {
         const exchanged = await exchange(found, outcome.code, proof, deps, AbortSignal.timeout(exchangeTimeoutMs));
         return "key" in exchanged ? exchanged.key : await offerToPaste(exchanged.problem, found, deps);
@@ -118,14 +121,17 @@ async function openListener(log: Log): Promise<CallbackListener | null> {
 
 async function addressForBrowser(address: string): Promise<URL | undefined> {
   try {
+    const { pathname } = new URL(address);
     const forwarded = new URL((await vscode.env.asExternalUri(vscode.Uri.parse(address, true))).toString(true));
+    // code-server 4.106 to 4.117 gives the address of the port alone (coder/code-server#7668).
+    if (!forwarded.pathname.endsWith(pathname)) forwarded.pathname = forwarded.pathname.replace(/\/+$/, "") + pathname;
     return isLoopback(forwarded) ? forwarded : undefined;
   } catch {
     return undefined;
   }
 }
 
-type Outcome = CallbackAnswer | { readonly type: "cancelled" } | { readonly type: "timedOut" };
+type Outcome = CallbackAnswer | { readonly type: "cancelled" | "paste" | "timedOut" };
 
 function waitForBrowser(
   listener: CallbackListener,
@@ -133,10 +139,10 @@ function waitForBrowser(
   { ask, closing, clock = systemClock }: BrowserSignInDeps,
 ): Promise<Outcome> {
   const title = vscode.l10n.t("Waiting for you to approve Aside at {0} in the browser", host);
-  return ask.progress({ title, cancellable: true }, async (cancelled) => {
+  return ask.progress({ title, cancellable: true, instead: vscode.l10n.t("Paste the Code Instead") }, async (cancelled) => {
     let cancelTimer = (): void => undefined;
     const noAnswer = new Promise<Outcome>((resolve) => {
-      const cancel = (): void => resolve({ type: "cancelled" });
+      const cancel = (): void => resolve({ type: cancelled.reason === chosenInstead ? "paste" : "cancelled" });
       for (const signal of [cancelled, closing]) signal.addEventListener("abort", cancel, { once: true });
       cancelTimer = clock.timer(() => resolve({ type: "timedOut" }), waitMinutes * 60_000);
     });
@@ -167,7 +173,7 @@ async function exchange(
 }
 
 async function offerToPaste(message: string, found: KnownEndpoint, deps: BrowserSignInDeps): Promise<string | undefined> {
-  const choices = { retry: vscode.l10n.t("Try Again"), paste: vscode.l10n.t("Paste Code Instead") };
+  const choices = { retry: vscode.l10n.t("Try Again"), paste: vscode.l10n.t("Paste the Code Instead") };
   const choice = await deps.ask.confirm({ severity: "error", message, choices });
   switch (choice) {
     case undefined:

@@ -1,10 +1,25 @@
 import * as vscode from "vscode";
 import { checkKey } from "../../llm/catalogue/account.ts";
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import type { App } from "../../app/app.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 
 /** What the key commands need. */
-export type KeyCommandDeps = Pick<App, "ask" | "secrets" | "log">;
+export type KeyCommandDeps = Pick<App, "ask" | "secrets" | "log" | "window">;
+
+/** The owner of a key, for the user: the server, and the account where there are several. */
+export function ownerOf({ endpoint, origin }: Pick<KnownEndpoint, "endpoint" | "origin">): string {
+  const { host } = new URL(origin);
+  return endpoint.account === undefined ? host : `${host} (${endpoint.account})`;
+}
+
+/** More about a question for a key. */
+export interface KeyQuestion {
+  /** Where the user gets a key. */
+  readonly keyPage?: string | undefined;
+  /** The endpoint is being added: with the key that could not be verified, it would be used, too. */
+  readonly isNew?: boolean;
+}
 
 /** A check that takes longer is abandoned, and the user decides. */
 const checkTimeoutMs = 15_000;
@@ -14,24 +29,25 @@ const checkTimeoutMs = 15_000;
  * cannot be verified is stored only if the user agrees.
  * @returns whether there is a key now
  */
-export async function setApiKey(found: KnownEndpoint, deps: KeyCommandDeps): Promise<boolean> {
+export async function setApiKey(found: KnownEndpoint, deps: KeyCommandDeps, more: KeyQuestion = {}): Promise<boolean> {
   if (found.endpoint.auth === "none") {
     const message = vscode.l10n.t('The endpoint “{0}” does not use an API key (auth is "none").', found.endpoint.name);
-    deps.ask.notify({ severity: "info", message });
+    deps.ask.hint(message);
     return false;
   }
-  const key = await askForKey(found, deps);
+  const key = await askForKey(found, deps, more);
   return key !== undefined && storeKey(found, key, deps);
 }
 
 /** Removes the key of an endpoint after asking. */
 export async function removeApiKey(found: KnownEndpoint, { ask, secrets }: KeyCommandDeps): Promise<void> {
-  const { host } = new URL(found.origin);
-  const { key } = await secrets.get(found.origin);
-  if (key === undefined) return ask.notify({ severity: "info", message: vscode.l10n.t("There is no API key for {0}.", host) });
+  const host = ownerOf(found);
+  const name = keyNameOf(found.endpoint);
+  const { key } = await secrets.get(name);
+  if (key === undefined) return ask.hint(vscode.l10n.t("There is no API key for {0}.", host));
   const message = vscode.l10n.t("Remove the API key for {0}?", host);
   if ((await ask.confirm({ message, modal: true, choices: { remove: vscode.l10n.t("Remove") } })) !== "remove") return;
-  const error = await secrets.remove(found.origin);
+  const error = await secrets.remove(name);
   if (error === null) ask.status(vscode.l10n.t("The API key for {0} was removed.", host));
   else ask.notify({ severity: "error", message: error.message });
 }
@@ -41,8 +57,8 @@ export async function removeApiKey(found: KnownEndpoint, { ask, secrets }: KeyCo
  * @returns whether there is a key now
  */
 export async function storeKey(found: KnownEndpoint, key: string, { ask, secrets }: Pick<App, "ask" | "secrets">): Promise<boolean> {
-  const { host } = new URL(found.origin);
-  const error = await secrets.set(found.origin, key);
+  const host = ownerOf(found);
+  const error = await secrets.set(keyNameOf(found.endpoint), key);
   if (error === null) {
     ask.status(vscode.l10n.t("The API key for {0} is stored.", host));
     return true;
@@ -55,13 +71,17 @@ export async function storeKey(found: KnownEndpoint, key: string, { ask, secrets
     choices: { session: vscode.l10n.t("Use for This Session") },
   });
   if (choice !== "session") return false;
-  secrets.setForSession(found.origin, key);
+  secrets.setForSession(keyNameOf(found.endpoint), key);
   return true;
 }
 
 /** Asks until the server accepts a key, or until the user keeps one that could not be verified or cancels. */
-async function askForKey(found: KnownEndpoint, { ask, log }: KeyCommandDeps): Promise<string | undefined> {
-  const { host } = new URL(found.origin);
+async function askForKey(
+  found: KnownEndpoint,
+  { ask, log, window }: KeyCommandDeps,
+  { keyPage, isNew }: KeyQuestion,
+): Promise<string | undefined> {
+  const host = ownerOf(found);
   /** Why the key could not be verified. */
   let unverified: string | undefined;
   const key = await ask.inputChecked({
@@ -69,6 +89,9 @@ async function askForKey(found: KnownEndpoint, { ask, log }: KeyCommandDeps): Pr
     prompt: vscode.l10n.t("Stored in VS Code's secret storage and sent only to {0}.", found.origin),
     ...(found.endpoint.dialect === "openrouter" && { placeholder: "sk-or-v1-…" }),
     password: true,
+    ...(keyPage !== undefined && {
+      button: { icon: "link-external", label: vscode.l10n.t("Get an API Key"), press: () => window.openExternal(keyPage) },
+    }),
     validate: formatProblem,
     check: async (text, signal) => {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(checkTimeoutMs)]);
@@ -88,7 +111,7 @@ async function askForKey(found: KnownEndpoint, { ask, log }: KeyCommandDeps): Pr
   });
   if (key === undefined || unverified === undefined) return key;
   const message = vscode.l10n.t("The key could not be verified with {0}.", host);
-  const choices = { store: vscode.l10n.t("Store Anyway") };
+  const choices = { store: isNew === true ? vscode.l10n.t("Use Anyway") : vscode.l10n.t("Store Anyway") };
   return (await ask.confirm({ message, modal: true, detail: unverified, choices })) === "store" ? key : undefined;
 }
 

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { fetchKeyInfo, type KeyInfo } from "../../llm/catalogue/account.ts";
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import type { Secrets } from "../../app/endpoints/secrets.ts";
 import { displayLanguage, formatNumber } from "../../shared/locale.ts";
 import { moneyFormat } from "../../shared/money.ts";
 import { pickOne, separatorItem } from "../adapters/vscodePick.ts";
+import { ownerOf } from "./keyCommands.ts";
 
 /** What the user can do with a key. */
 export type KeyAction = "replace" | "remove" | "signIn";
@@ -23,12 +25,13 @@ interface StatusItem extends vscode.QuickPickItem {
 export async function showKeyStatus(found: KnownEndpoint, secrets: Secrets): Promise<KeyAction | undefined> {
   let items: readonly StatusItem[] = [];
   const chosen = await pickOne<StatusItem>({
-    title: vscode.l10n.t("API key for {0}", new URL(found.origin).host),
+    title: vscode.l10n.t("API key for {0}", ownerOf(found)),
     items: () => items,
     onAccept: ({ items: [item] }) => (item?.action === undefined ? "stay" : "choose"),
     onOpen: async (view, closed) => {
       const { endpoint, origin } = found;
-      const lookup = await secrets.get(origin);
+      const name = keyNameOf(endpoint);
+      const lookup = await secrets.get(name);
       const { key } = lookup;
       const show = (rows: readonly StatusItem[]): void => {
         items = [...rows, separatorItem(), ...actionsOf(found, key !== undefined)];
@@ -36,7 +39,7 @@ export async function showKeyStatus(found: KnownEndpoint, secrets: Secrets): Pro
       };
       if (endpoint.auth === "none") return show([row("circle-slash", vscode.l10n.t("This endpoint does not use an API key"), origin)]);
       if (key === undefined) return show([row("warning", vscode.l10n.t("No API key"), lookup.error?.message ?? origin)]);
-      const kept = row("lock", storageText(secrets.keptForSession(origin)), vscode.l10n.t("sent only to {0}", origin));
+      const kept = row("lock", storageText(secrets.keptForSession(name)), vscode.l10n.t("sent only to {0}", origin));
       show([kept]);
       if (endpoint.dialect !== "openrouter") return;
       const info = await fetchKeyInfo(endpoint, key, { signal: AbortSignal.any([closed, AbortSignal.timeout(serverTimeoutMs)]) });
@@ -73,6 +76,8 @@ function infoRows(info: KeyInfo): readonly StatusItem[] {
     const left = vscode.l10n.t("Free requests left today: {0}", formatNumber(remaining));
     rows.push(row("gift", left, limit === undefined ? "" : vscode.l10n.t("of {0}", formatNumber(limit))));
   }
+  const { allowedRegions = [] } = info;
+  if (allowedRegions.length > 0) rows.push(row("globe", allowedRegions.join(", "), vscode.l10n.t("allowed regions")));
   const expires = info.expiresAt === undefined ? Number.NaN : Date.parse(info.expiresAt);
   if (!Number.isNaN(expires)) {
     const date = new Intl.DateTimeFormat(displayLanguage(), { dateStyle: "medium" }).format(expires);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { keyNameOf } from "../../llm/send/endpoint.ts";
 import type { App } from "../../app/app.ts";
 import type { Ask } from "../../app/ports.ts";
 import { findStrayKeys, originOfStrayKey, type PlacedSetting, type SettingPlace, type StrayKey, withoutKey } from "./strayKeys.ts";
@@ -63,7 +64,7 @@ async function offerToMove(stray: StrayKey, deps: StrayKeyDeps): Promise<void> {
     message: vscode.l10n.t(
       "Your settings seem to contain an API key ({0}). Settings are plain text files that are synced and shared. Move it to the secret storage as the key for {1}?",
       setting,
-      new URL(origin).host,
+      hostOf(origin),
     ),
     choices: { move: vscode.l10n.t("Move to Secret Storage"), open: vscode.l10n.t("Open Settings") },
   });
@@ -81,11 +82,16 @@ async function offerToMove(stray: StrayKey, deps: StrayKeyDeps): Promise<void> {
 
 function originOf(stray: StrayKey, { endpoints, settings }: StrayKeyDeps): string {
   const current = endpoints.get(settings.get("endpoint"));
-  return originOfStrayKey(stray, settings.get("endpoints"), "error" in current ? "https://openrouter.ai" : current.origin);
+  return originOfStrayKey(stray, settings.get("endpoints"), "error" in current ? "https://openrouter.ai" : keyNameOf(current.endpoint));
+}
+
+/** The host in the name of a key, with its account. */
+function hostOf(keyName: string): string {
+  return keyName.replace(/^https?:\/\//, "");
 }
 
 async function moveKey(stray: StrayKey, origin: string, { ask, secrets, log }: StrayKeyDeps): Promise<void> {
-  const { host } = new URL(origin);
+  const host = hostOf(origin);
   const held = await secrets.get(origin);
   if (held.key === undefined || (held.key !== stray.key && (await confirmReplacing(host, ask)))) {
     const error = await secrets.set(origin, stray.key);

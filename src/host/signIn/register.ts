@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { Features } from "../../app/features.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { command, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import type { StrayKeyDeps } from "./moveStrayKeys.ts";
-import type { SignedIn } from "./signIn.ts";
+import type { SignedIn, SignInOrder } from "./signIn.ts";
 
-/** Signing in with the browser, API keys, local servers, and keys that were pasted into settings. */
+/** Signing in with the browser, API keys, endpoints, and keys that were pasted into settings. */
 export function registerSignIn(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const { features, ask, withFocusRestored } = app;
   const endpointOf = ({ session }: ChatPlace): KnownEndpoint | undefined => {
@@ -18,18 +19,20 @@ export function registerSignIn(_context: vscode.ExtensionContext, app: App): vsc
   };
   /** Another endpoint has other models, so one of those has to be chosen. */
   const finish = async ({ ready, endpointChanged }: SignedIn, place: ChatPlace): Promise<boolean> =>
-    ready && (!endpointChanged || (await features.get("selectModel")(place.session)));
-  const signIn = async (place: ChatPlace): Promise<boolean> => {
+    ready && (!endpointChanged || (await features.get("selectModel")(place.session, { forNewEndpoint: true })));
+  const open = async (session: ChatPlace["session"], order?: SignInOrder): Promise<SignedIn> => {
     const { signIn } = await import("./signIn.ts");
-    return finish(await signIn(app.endpointOf(place.session), app), place);
+    return signIn(app.endpointOf(session), app, order);
   };
+  const signIn = async (place: ChatPlace): Promise<boolean> => finish(await open(place.session), place);
+  const selectEndpoint: Features["selectEndpoint"] = async (session) => (await open(session, "endpoints")).endpointChanged;
   const setApiKey = async (place: ChatPlace): Promise<boolean> => {
     const found = endpointOf(place);
     if (found === undefined) return false;
-    const { setApiKey } = await import("./keyCommands.ts");
-    return setApiKey(found, app);
+    const [{ setApiKey }, { keyPageOf }] = await Promise.all([import("./keyCommands.ts"), import("./signIn.ts")]);
+    return setApiKey(found, app, keyPageOf(found));
   };
-  features.provide({ signIn, setApiKey });
+  features.provide({ signIn, setApiKey, selectEndpoint });
   return vscode.Disposable.from(
     watchForStrayKeys(app),
     app.panel.handle({
@@ -38,6 +41,10 @@ export function registerSignIn(_context: vscode.ExtensionContext, app: App): vsc
     }),
     registerCommands(app, {
       "aside.signIn": command(noArguments, () => signIn(app.place)),
+      "aside.selectEndpoint": command(noArguments, async () => {
+        const { place } = app;
+        await finish(await open(place.session, "endpoints"), place);
+      }),
       "aside.setApiKey": command(noArguments, () => setApiKey(app.place)),
       "aside.keyStatus": command(noArguments, async () => {
         const { place } = app;

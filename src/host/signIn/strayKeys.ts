@@ -1,4 +1,4 @@
-import { builtInEndpoints, originOf, parseBaseUrl } from "../../llm/send/endpoint.ts";
+import { builtInEndpoints, isAccountName, originOf, parseBaseUrl } from "../../llm/send/endpoint.ts";
 import { findSecrets } from "../../shared/secretPatterns.ts";
 import { asObject, field, objectField } from "../../shared/guards.ts";
 
@@ -48,16 +48,22 @@ function keysIn(value: unknown, path: readonly string[]): readonly Pick<StrayKey
 }
 
 /**
- * The origin that a stray key belongs to: that of the endpoint in whose entry it is, that of the company whose keys begin like it, otherwise the
+ * The name under which a stray key belongs into the secret storage: that of the endpoint in whose entry it is, that of the company whose keys begin like it, otherwise the
  * current one.
  * @param endpoints value of `aside.endpoints`
+ * @param current that of the current endpoint
  */
 export function originOfStrayKey({ setting, path, key }: StrayKey, endpoints: Readonly<Record<string, unknown>>, current: string): string {
   const [name] = path;
   if (setting.name === "endpoints" && name !== undefined) {
-    const text = field(field(endpoints, name), "baseUrl");
-    const parsed = typeof text === "string" ? parseBaseUrl(text) : undefined;
-    if (parsed?.ok === true) return new URL(parsed.value).origin;
+    const entry = field(endpoints, name);
+    const text = field(entry, "baseUrl");
+    const parsed = typeof text === "string" ? parseBaseUrl(text, true) : undefined;
+    const account = field(entry, "account");
+    if (parsed?.ok === true) {
+      const { origin } = new URL(parsed.value);
+      return typeof account === "string" && isAccountName(account) ? `${origin} ${account}` : origin;
+    }
   }
   return issuers.find(([beginning]) => key.startsWith(beginning))?.[1] ?? current;
 }

@@ -1,66 +1,175 @@
 import * as vscode from "vscode";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
+import { isServerTool, readServerTool, type ServerToolName, serverToolNames } from "../../shared/serverTools.ts";
+import { toolTitle } from "../../shared/toolTitle.ts";
 import type { KnownTool, ToolGroup } from "../../app/tools/toolHost.ts";
 import { knownTools } from "../adapters/knownTools.ts";
 import { showReadOnly } from "../adapters/readOnlyText.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pick, separatorItem } from "../adapters/vscodePick.ts";
+import { askDomains, formatServerTool, settleServerTool } from "./serverToolSheet.ts";
 
 interface ToolItem extends vscode.QuickPickItem {
   /** Absent on separators. */
   readonly tool?: PinnedTool;
 }
 
+interface DomainsButton extends vscode.QuickInputButton {
+  readonly changesDomains: true;
+}
+
+interface AskAgainButton extends vscode.QuickInputButton {
+  readonly asksAgain: true;
+}
+
 /** A conversation whose tools are chosen. */
 export interface ToolChooser {
+  readonly id: string;
   readonly conversation: { readonly tools?: readonly PinnedTool[] };
   setTools(tools: readonly PinnedTool[]): void;
 }
 
-/** Lets the user enable and disable tools in a conversation. A tool is pinned to its current definition when it is enabled. */
-export async function selectTools(session: ToolChooser): Promise<void> {
+/** The tools that run in a conversation without a question. */
+export interface AllowedTools {
+  allowed(conversationId: string): readonly string[];
+  askAgain(conversationId: string, tool: string): void;
+}
+
+/** The tools that the conversation's endpoint runs itself. */
+export interface ServerToolOffer {
+  readonly names: readonly ServerToolName[];
+  /** Whether the conversation has something of the workspace in it, or with these tools could. */
+  holdsFiles(tools: readonly PinnedTool[]): boolean;
+}
+
+/**
+ * Lets the user enable and disable tools in a conversation. A tool is pinned to its current definition when it is enabled, and one that the server runs to what
+ * the user agrees to then.
+ */
+export async function selectTools(session: ToolChooser, allowed: AllowedTools, offer: ServerToolOffer): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     const message = vscode.l10n.t("Tools are off in Restricted Mode. Trust this workspace to use them.");
-    return vscodeAsk.notify({ severity: "info", message });
+    return vscodeAsk.hint(message);
   }
   const known = await knownTools();
-  if (known.size === 0 && (session.conversation.tools ?? []).length === 0) {
+  if (known.size === 0 && offer.names.length === 0 && (session.conversation.tools ?? []).length === 0) {
     const message = vscode.l10n.t("No tools are available. Extensions and MCP servers can provide some.");
-    return vscodeAsk.notify({ severity: "info", message });
+    return vscodeAsk.hint(message);
   }
   const enabled = new Map(session.conversation.tools?.map((tool) => [tool.name, tool]));
+  const runFreely = new Set(allowed.allowed(session.id));
+  let domains: readonly string[] | undefined;
   const picked = await pick<ToolItem>({
-    title: vscode.l10n.t("Tools of this conversation"),
+    title: vscode.l10n.t("Tools in this conversation"),
     placeholder: vscode.l10n.t("Search tools; checked ones are offered to the model"),
     matchOnDetail: true,
     ignoreFocusOut: true,
-    items: [...toolItems(known, enabled), ...missingItems(known, enabled)],
+    items: [
+      ...toolItems(known, enabled, runFreely),
+      ...serverToolItems(offer.names, enabled),
+      ...missingItems(known, offer.names, enabled),
+    ],
     checked: ({ tool }) => tool !== undefined && enabled.has(tool.name),
-    onButton: ({ item }) => {
-      void showDefinition(known.get(item?.tool?.name ?? ""));
+    onButton: ({ item, button }, view) => {
+      const name = item?.tool?.name ?? "";
+      if ("changesDomains" in button) {
+        void view.interrupt(async () => {
+          domains = (await askDomains(vscodeAsk, domains ?? domainsOf(enabled.get(name)))) ?? domains;
+        });
+      } else if (!("asksAgain" in button)) void showDefinition(known.get(name));
+      else {
+        allowed.askAgain(session.id, name);
+        vscodeAsk.status(vscode.l10n.t("Aside will ask before it runs “{0}”.", toolTitle(name)));
+      }
       return "stay";
     },
   });
   if (picked?.type !== "items") return;
   const tools = picked.items.flatMap(({ tool }) => (tool === undefined ? [] : [tool]));
-  // An enabled tool keeps its pin: accepting a changed definition is a question of its own, when the tool is offered to the model.
-  session.setTools(tools.map(({ name, pin }) => enabled.get(name) ?? { name, pin }));
+  const settled: PinnedTool[] = [];
+  for (const { name, pin } of tools) {
+    const serverTool = offer.names.find((one) => one === name);
+    // An enabled tool keeps its pin: accepting a changed definition is a question of its own, when the tool is offered to the model.
+    if (serverTool === undefined) settled.push(enabled.get(name) ?? { name, pin });
+    else {
+      const agreed = await settleServerTool(vscodeAsk, serverTool, enabled.get(name), domains, offer.holdsFiles(tools));
+      if (agreed !== undefined) settled.push(agreed);
+    }
+  }
+  session.setTools(settled);
+  // Who switches a tool off and on again is asked about it again.
+  const stays = new Set(tools.map(({ name }) => name));
+  for (const name of runFreely) if (!stays.has(name)) allowed.askAgain(session.id, name);
 }
 
-function toolItems(known: ReadonlyMap<string, KnownTool>, enabled: ReadonlyMap<string, PinnedTool>): ToolItem[] {
+function toolItems(
+  known: ReadonlyMap<string, KnownTool>,
+  enabled: ReadonlyMap<string, PinnedTool>,
+  runFreely: ReadonlySet<string>,
+): ToolItem[] {
   const tools = [...known.values()];
   return groups().flatMap(({ group, title }) => {
     const inGroup = tools.filter((tool) => tool.group === group).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    return inGroup.length === 0 ? [] : [separatorItem(title), ...inGroup.map((tool) => toolItem(tool, enabled.get(tool.name)))];
+    return inGroup.length === 0
+      ? []
+      : [separatorItem(title), ...inGroup.map((tool) => toolItem(tool, enabled.get(tool.name), runFreely.has(tool.name)))];
   });
 }
 
+/** The tools that the server runs. The heading and each row say so, because Aside cannot ask about their calls. */
+function serverToolItems(names: readonly ServerToolName[], enabled: ReadonlyMap<string, PinnedTool>): ToolItem[] {
+  if (names.length === 0) return [];
+  const change: DomainsButton = {
+    iconPath: new vscode.ThemeIcon("gear"),
+    tooltip: vscode.l10n.t("Change Allowed Domains"),
+    changesDomains: true,
+  };
+  return [
+    separatorItem(vscode.l10n.t("run by OpenRouter: you cannot approve each call")),
+    ...names.map((name): ToolItem => {
+      const domains = domainsOf(enabled.get(name));
+      const { title, detail } = formatServerTool(name, domains);
+      return {
+        label: title,
+        description: `${name} · ${vscode.l10n.t("runs at OpenRouter without asking")}`,
+        detail,
+        ...(domains.length === 0 ? {} : { buttons: [change] }),
+        tool: { name, pin: "" },
+      };
+    }),
+  ];
+}
+
+function domainsOf(tool: PinnedTool | undefined): readonly string[] {
+  return (tool && readServerTool(tool)?.domains) ?? [];
+}
+
 /** Enabled tools that are not available, such as those of a server that is not running. They stay enabled until they are unchecked. */
-function missingItems(known: ReadonlyMap<string, KnownTool>, enabled: ReadonlyMap<string, PinnedTool>): ToolItem[] {
-  const missing = [...enabled.values()].filter(({ name }) => !known.has(name));
+function missingItems(
+  known: ReadonlyMap<string, KnownTool>,
+  offered: readonly ServerToolName[],
+  enabled: ReadonlyMap<string, PinnedTool>,
+): ToolItem[] {
+  const missing = [...enabled.values()].filter(({ name }) => !known.has(name) && !offered.some((one) => one === name));
   if (missing.length === 0) return [];
-  return [separatorItem(vscode.l10n.t("Enabled but not available")), ...missing.map((tool): ToolItem => ({ label: tool.name, tool }))];
+  return [
+    separatorItem(vscode.l10n.t("Enabled but not available")),
+    ...missing.map((tool): ToolItem => ({ ...titledMissing(tool.name), tool })),
+  ];
+}
+
+function titledMissing(name: string): Pick<ToolItem, "label" | "description"> {
+  const serverTool = serverToolNames.find((one) => one === name);
+  if (serverTool !== undefined) return { label: formatServerTool(serverTool, []).title, description: name };
+  return isServerTool(name) ? { label: name } : titled(name);
+}
+
+/** A tool by its title. Its name follows, because a search is for either, and because names that differ may have one title. */
+function titled(name: string, notes: readonly string[] = []): Pick<ToolItem, "label" | "description"> {
+  const title = toolTitle(name);
+  const description = [...(title.toLowerCase() === name ? [] : [name]), ...notes].join(" · ");
+  return { label: title, ...(description === "" ? {} : { description }) };
 }
 
 function groups(): readonly { readonly group: ToolGroup; readonly title: string }[] {
@@ -71,12 +180,18 @@ function groups(): readonly { readonly group: ToolGroup; readonly title: string 
   ];
 }
 
-function toolItem(tool: KnownTool, pinned: PinnedTool | undefined): ToolItem {
+function toolItem(tool: KnownTool, pinned: PinnedTool | undefined, runsFreely: boolean): ToolItem {
+  const isChanged = pinned !== undefined && pinned.pin !== tool.pin;
+  const notes = [
+    ...(isChanged ? [vscode.l10n.t("changed since you enabled it")] : []),
+    ...(runsFreely ? [vscode.l10n.t("runs without asking")] : []),
+  ];
+  const definition = { iconPath: new vscode.ThemeIcon("info"), tooltip: vscode.l10n.t("Show Full Definition") };
+  const again: AskAgainButton = { iconPath: new vscode.ThemeIcon("shield"), tooltip: vscode.l10n.t("Ask Again"), asksAgain: true };
   return {
-    label: tool.name,
-    ...(pinned === undefined || pinned.pin === tool.pin ? {} : { description: vscode.l10n.t("changed since you enabled it") }),
+    ...titled(tool.name, notes),
     detail: showHidden(tool.description.replace(/\s+/gu, " ").trim()),
-    buttons: [{ iconPath: new vscode.ThemeIcon("info"), tooltip: vscode.l10n.t("Show Full Definition") }],
+    buttons: runsFreely ? [again, definition] : [definition],
     tool,
   };
 }

@@ -19,6 +19,10 @@ export function registerUsage(context: vscode.ExtensionContext, app: App): vscod
       const found = app.endpointOf(app.place.session);
       return "error" in found ? undefined : found;
     },
+    modelName: (id: string) => {
+      const found = app.endpointOf(app.place.session);
+      return "error" in found ? id : app.catalogue.nameOf(found.endpoint.name, id);
+    },
     openConversation: async (id: string) => {
       const session = await chat.open(id);
       if (session === undefined) return;

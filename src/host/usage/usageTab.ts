@@ -6,7 +6,8 @@ import { type FromUsagePage, fromUsagePageSchema, type ToUsagePage, type UsagePe
 import { translateTable } from "../../shared/translateTable.ts";
 import type { App } from "../../app/app.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
-import { panelHtml, panelRoots } from "../adapters/panelHtml.ts";
+import { panelHtml } from "../adapters/panelHtml.ts";
+import { panelRoots } from "../adapters/panelRoots.ts";
 import { RateLimit } from "../../app/panel/rateLimit.ts";
 import { accountOf } from "../../app/usage/usageAccount.ts";
 import { type SpentByConversation, usageCsv, usageReport } from "../../app/usage/usageReport.ts";
@@ -16,6 +17,8 @@ export interface UsageTabDeps extends Pick<App, "ask" | "store" | "secrets" | "l
   readonly extensionUri: vscode.Uri;
   /** The current endpoint, whose credit is shown. */
   readonly endpoint: () => KnownEndpoint | undefined;
+  /** The name of a model of the current endpoint; for others their ID. */
+  readonly modelName: (id: string) => string;
   readonly openConversation: (id: string) => Promise<void>;
 }
 
@@ -57,7 +60,7 @@ export class UsageTab {
       this.#closing.abort();
       onClosed();
     });
-    webview.html = panelHtml(webview, deps.extensionUri, "usage");
+    webview.html = panelHtml(webview, deps.extensionUri, { page: "usage" });
   }
 
   reveal(): void {
@@ -100,6 +103,7 @@ export class UsageTab {
       kinds: kindNames(),
       titles: vscode.l10n.t("Conversation titles"),
       untitled: vscode.l10n.t("Untitled"),
+      model: this.#deps.modelName,
     });
     this.#post({ type: "report", report, strings: translateTable(usageStrings), language: vscode.env.language });
   }
@@ -146,7 +150,9 @@ function kindNames(): Readonly<Record<LedgerKind, string>> {
     commitMessage: vscode.l10n.t("Commit messages"),
     inlineEdit: vscode.l10n.t("Inline edits"),
     exactEdit: vscode.l10n.t("Exact edits"),
-    nativeChat: vscode.l10n.t("VS Code chat"),
+    summary: vscode.l10n.t("Summaries"),
+    improve: vscode.l10n.t("Improved questions"),
+    nativeChat: vscode.l10n.t("VS Code Chat"),
     temporary: vscode.l10n.t("Temporary conversations"),
     removed: vscode.l10n.t("Permanently deleted conversations"),
     other: vscode.l10n.t("Other requests"),

@@ -34,7 +34,7 @@ export function attachBytes(name: string, bytes: Uint8Array, uri?: vscode.Uri): 
   const media = mediaOf(bytes);
   if (media === "text") return undefined;
   if (media === "binary") {
-    return { problem: vscode.l10n.t("{0} is not text, a picture or a PDF. It was not attached.", safeName(name)) };
+    return { problem: vscode.l10n.t("{0} is not text, an image or a PDF. It was not attached.", safeName(name)) };
   }
   if (bytes.length > largestMedia) {
     return { problem: vscode.l10n.t("{0} is larger than {1} MB. It was not attached.", safeName(name), largestMedia / 1024 / 1024) };

@@ -100,6 +100,9 @@ function ofFile(
 
 /** That a file cannot be read, in words for the user. */
 export function unreadable(uri: vscode.Uri, cause: unknown): { readonly problem: string } {
+  if (cause instanceof vscode.FileSystemError && cause.code === "FileNotFound") {
+    return { problem: vscode.l10n.t("{0} no longer exists.", relativeName(uri)) };
+  }
   return {
     problem: vscode.l10n.t("{0} could not be read: {1}", relativeName(uri), cause instanceof Error ? cause.message : String(cause)),
   };

@@ -6,7 +6,7 @@ import { pickOne } from "../adapters/vscodePick.ts";
 import { newAttachment, relativeName, safeName } from "./attachments.ts";
 import { type JudgedPath, judgePaths, type PathReason } from "./judgePaths.ts";
 import { mediaOf } from "./media.ts";
-import { searchExcludes } from "./workspaceFiles.ts";
+import { searchExcludes } from "./searchExcludes.ts";
 import { realUri } from "./workspacePath.ts";
 
 /** The most names that are listed. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { isGitsOwn } from "../../apply/checkPath.ts";
 import { secretFilePattern } from "../../shared/secretPatterns.ts";
 import { ignoredByGit } from "./git.ts";
-import { excludePatterns } from "./workspaceFiles.ts";
+import { excludePatterns } from "./searchExcludes.ts";
 import { realUri, segmentsBelow } from "./workspacePath.ts";
 
 /** Why a file is not read without asking. `byLink`: only the file that a link leads to is like that. */

@@ -133,7 +133,7 @@ function reasonText(reason: PathReason, file: vscode.Uri): string {
     case "outside":
       return vscode.l10n.t("outside the workspace: {0}", relativeName(reason.real ?? file));
     case "ignored":
-      return vscode.l10n.t("ignored by git");
+      return vscode.l10n.t("ignored by Git");
     case "excluded":
       return vscode.l10n.t("excluded by files.exclude or search.exclude");
     default:

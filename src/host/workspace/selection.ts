@@ -37,7 +37,7 @@ export async function selectedRange(editor: vscode.TextEditor): Promise<vscode.R
 export async function attachSelection(editor = currentEditor()): Promise<Attachment | undefined> {
   const range = editor && (await selectedRange(editor));
   if (editor === undefined || range === undefined) {
-    vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("Select some code in an editor first.") });
+    vscodeAsk.hint(vscode.l10n.t("Select some code in an editor first."));
     return undefined;
   }
   return usable([attachRange(editor.document, range)])[0];

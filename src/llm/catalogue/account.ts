@@ -5,7 +5,7 @@ import { AbortGate } from "../send/abortGate.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { getJson } from "./getJson.ts";
 import { withoutUndefined } from "./parseModels.ts";
-import { field, numberField, objectField, textField } from "../../shared/guards.ts";
+import { field, listField, numberField, objectField, textField } from "../../shared/guards.ts";
 import { totalFrom } from "../../shared/money.ts";
 import { tokenCount } from "../../shared/soundUsage.ts";
 
@@ -24,7 +24,20 @@ export interface KeyInfo {
   readonly freeRequests?: { readonly limit?: number; readonly used?: number; readonly remaining?: number };
   /** When the limit starts over: "daily", "weekly" or "monthly"; null: never. */
   readonly limitReset?: string | null;
+  /** Where OpenRouter may process the requests of this key, such as "global" or "europe". */
+  readonly allowedRegions?: readonly string[];
 }
+
+/** A preset of the account: a model, parameters and a system prompt that OpenRouter keeps, chosen like a model as `@preset/slug`. */
+export interface AccountPreset {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+}
+
+/** The most presets of one page of `/presets`. Others can be typed as IDs. */
+const mostPresets = 100;
+const presetSlug = /^[A-Za-z0-9][\w.-]{0,99}$/;
 
 /** The final cost of a generation, once OpenRouter has booked it. Amounts are USD. */
 export interface GenerationInfo {
@@ -56,6 +69,18 @@ export interface AccountOptions {
 export async function fetchKeyInfo(endpoint: Endpoint, key: string, options: AccountOptions = {}): Promise<Asked<KeyInfo>> {
   const answer = await ask(endpoint, key, "/key", options);
   return answer.ok ? { ok: true, value: parseKeyInfo(answer.value) } : answer;
+}
+
+/** Fetches `/presets`: the active presets of the key's default workspace, the newest first (docs/wire.md, Account). */
+export async function fetchPresets(
+  endpoint: Endpoint,
+  key: string,
+  options: AccountOptions = {},
+): Promise<Asked<readonly AccountPreset[]>> {
+  const answer = await ask(endpoint, key, `/presets?limit=${mostPresets}`, options);
+  if (answer.ok) return { ok: true, value: listField(answer.value, "data").slice(0, mostPresets).flatMap(parsePreset) };
+  // A server with OpenRouter's dialect may lack its account pages.
+  return isMissing(answer.error) ? { ok: true, value: [] } : answer;
 }
 
 /** Fetches `/credits` in USD. It requires a management key; a normal one gets 403. */
@@ -162,7 +187,21 @@ function parseKeyInfo(body: unknown): KeyInfo {
     expiresAt: textField(data, "expires_at"),
     freeRequests: freeRequests(data),
     limitReset: field(data, "limit_reset") === null ? null : textField(data, "limit_reset")?.slice(0, 20),
+    allowedRegions: allowedRegions(data),
   });
+}
+
+function parsePreset(row: unknown): readonly AccountPreset[] {
+  const slug = textField(row, "slug");
+  if (slug === undefined || !presetSlug.test(slug) || field(row, "status") !== "active") return [];
+  const name = textField(row, "name")?.trim().slice(0, 200);
+  const description = textField(row, "description")?.trim().slice(0, 500);
+  return [{ id: `@preset/${slug}`, name: name === undefined || name === "" ? slug : name, ...(description ? { description } : {}) }];
+}
+
+function allowedRegions(data: unknown): readonly string[] | undefined {
+  const regions = listField(data, "allowed_data_regions").filter((region) => typeof region === "string" && /^[\w -]{1,40}$/.test(region));
+  return regions.length === 0 ? undefined : (regions.slice(0, 10) as readonly string[]);
 }
 
 function freeRequests(data: unknown): KeyInfo["freeRequests"] {

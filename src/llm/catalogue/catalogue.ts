@@ -54,6 +54,8 @@ export class Catalogue {
   readonly #held = new Map<string, Held>();
   readonly #loading = new Map<string, Promise<CatalogueList>>();
   #epoch = 0;
+  /** The last write: one follows the other, so that the newest list is the one that stays. */
+  #writing: Promise<void> = Promise.resolve();
 
   constructor({ store, clock = systemClock, maxAgeMs = hour }: CatalogueOptions) {
     this.#store = store;
@@ -118,14 +120,13 @@ export class Catalogue {
     return this.#keep(name, { list, epoch, body: answer.text, ...(answer.etag === undefined ? {} : { etag: answer.etag }) });
   }
 
-  async #keep(name: string, held: Held): Promise<CatalogueList> {
+  /** Keeps a list, and begins to write it to disk, which takes its time: some lists have megabytes. */
+  #keep(name: string, held: Held): CatalogueList {
     this.#held.set(name, held);
     const { list, etag, body } = held;
-    try {
-      await this.#store.write(name, `${JSON.stringify({ version: 2, fetchedAt: list.fetchedAt, etag })}\n${body}`);
-    } catch {
-      // A list that could not be stored is fetched again next time.
-    }
+    const text = `${JSON.stringify({ version: 2, fetchedAt: list.fetchedAt, etag })}\n${body}`;
+    // A list that could not be stored is fetched again next time.
+    this.#writing = this.#writing.then(() => this.#store.write(name, text)).catch(() => undefined);
     return list;
   }
 
@@ -159,6 +160,8 @@ export class Catalogue {
 /** The name of a stored list. It depends on the base URL and, for OpenRouter, on whether a key is used. */
 function nameOf(endpoint: Endpoint, key: string | undefined): string {
   const path = endpoint.baseUrl.slice(originOf(endpoint).length);
-  const account = endpoint.dialect === "openrouter" && key !== undefined ? "-account" : "";
-  return `models-${`${new URL(endpoint.baseUrl).host}${path}`.replace(/[^a-z0-9.-]+/gi, "_")}-${endpoint.dialect}${account}.json`;
+  // Two accounts of one server may see different models.
+  const named = endpoint.account === undefined ? "" : `-${encodeURIComponent(endpoint.account)}`;
+  const account = `${endpoint.dialect === "openrouter" && key !== undefined ? "-account" : ""}${named}`;
+  return `models-${`${new URL(endpoint.baseUrl).host}${path}${endpoint.query === undefined ? "" : `_${endpoint.query}`}`.replace(/[^a-z0-9.-]+/gi, "_")}-${endpoint.dialect}${account}.json`;
 }

@@ -46,7 +46,7 @@ export async function fetchModels(question: ModelsQuestion): Promise<ModelsAnswe
       ...(question.signal && { signal: question.signal }),
     });
   if (endpoint.dialect === "deepinfra") return read(await ask("/models?filter=with_meta", undefined), endpoint);
-  if (endpoint.dialect === "openai") {
+  if (endpoint.dialect === "openai" || endpoint.dialect === "responses") {
     const answer = read(await ask("/models", key), endpoint);
     if (answer.ok || !mayBeMissing(answer.error)) return answer;
     const tags = read(await ask(`${originOf(endpoint)}/api/tags`, key, false), endpoint);

@@ -6,25 +6,31 @@ import { isFree, supportsImages, supportsReasoning, supportsTools } from "./mode
 export interface ModelFilter {
   readonly free: boolean;
   readonly reasoning: boolean;
-  readonly vision: boolean;
+  readonly images: boolean;
   readonly tools: boolean;
+  /** Zero data retention: at least one of the model's providers keeps nothing of a request. */
+  readonly zdr: boolean;
   /** Minimum context window in tokens. */
   readonly context: number;
 }
 
 /** The filter that accepts every model. */
-export const everyModel: ModelFilter = { free: false, reasoning: false, vision: false, tools: false, context: 0 };
+export const everyModel: ModelFilter = { free: false, reasoning: false, images: false, tools: false, zdr: false, context: 0 };
 
 /** The order of a model list: the server's, or cheapest, longest context or newest first. */
 export type ModelOrder = "server" | "price" | "context" | "age";
 
-/** Whether a model passes a filter. A property that the catalogue does not report counts as missing. */
-export function passes(filter: ModelFilter, model: Model): boolean {
+/**
+ * Whether a model passes a filter. A property that the catalogue does not report counts as missing.
+ * @param retainsNothing the IDs of the models with zero data retention, once they are known
+ */
+export function passes(filter: ModelFilter, model: Model, retainsNothing?: ReadonlySet<string>): boolean {
   return (
     (!filter.free || isFree(model)) &&
     (!filter.reasoning || supportsReasoning(model)) &&
-    (!filter.vision || supportsImages(model)) &&
+    (!filter.images || supportsImages(model)) &&
     (!filter.tools || supportsTools(model)) &&
+    (!filter.zdr || retainsNothing?.has(model.id) === true) &&
     (filter.context === 0 || (model.contextLength ?? 0) >= filter.context)
   );
 }

@@ -1,7 +1,7 @@
 import type { Model } from "../model.ts";
 
 /** A younger model counts as new. In milliseconds. */
-const newForMs = 30 * 24 * 3_600_000;
+const newForMs = 14 * 24 * 3_600_000;
 
 /** Whether a model costs nothing, at any time and with any prompt; false if the price is unknown. */
 export function isFree({ pricing }: Model): boolean {
@@ -37,4 +37,13 @@ export function supportsTools({ supportedParameters = [], tags = [] }: Model): b
  */
 export function isNew({ createdAt }: Model, now: number): boolean {
   return createdAt !== undefined && now - createdAt < newForMs && createdAt <= now + newForMs;
+}
+
+/**
+ * Whether the dates of a list tell which models are new. Some servers give all their models the date of today, or of their installation: then none
+ * is newer than the others.
+ */
+export function tellsNewModels(models: readonly Model[], now: number): boolean {
+  const fresh = models.filter((model) => isNew(model, now)).length;
+  return fresh * 4 <= models.length;
 }

@@ -37,6 +37,10 @@ const names: ReadonlyMap<string, PriceName> = new Map<string, PriceName>([
 
 const noise: ReadonlySet<string> = new Set(["cost", "costs", "price", "prices", "usd", "dollars", "rate", "cents", "token", "tokens"]);
 
+/** The names that were read before, up to a number: thousands of rows have the same few. */
+const known = new Map<string, NamedPrice | undefined>();
+const mostKnown = 200;
+
 /**
  * Reads the name of a price, as servers write it: `prompt`, `inputPrice`, `output_cost_per_token`, `price_per_million_input_tokens`,
  * `cents_per_input_token`.
@@ -44,6 +48,13 @@ const noise: ReadonlySet<string> = new Set(["cost", "costs", "price", "prices", 
  */
 export function parsePriceName(field: string): NamedPrice | undefined {
   if (field.length > 60) return undefined;
+  if (known.has(field)) return known.get(field);
+  const read = readPriceName(field);
+  if (known.size < mostKnown) known.set(field, read);
+  return read;
+}
+
+function readPriceName(field: string): NamedPrice | undefined {
   const words = field
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()

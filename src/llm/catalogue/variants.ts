@@ -5,8 +5,8 @@ import { baseId, catalogueId } from "../send/modelId.ts";
 /** A suffix that affects how a model is served and has no row of its own in the catalogue (docs/wire.md, Variants). */
 export type VirtualVariant = "nitro" | "floor" | "exacto" | "online";
 
-/** In the order of the list. `online` is deprecated in favor of the web plugin and still works. */
-const virtualVariants: readonly VirtualVariant[] = ["nitro", "floor", "exacto", "online"];
+/** In the order of the list. `online` is deprecated in favor of the tool that searches the web: it still works, and is offered only where it is in use. */
+const virtualVariants: readonly VirtualVariant[] = ["nitro", "floor", "exacto"];
 
 /** A variant of a model: a row such as `:free` or `:thinking`, or a virtual suffix that the server knows. */
 export interface ModelVariant {
@@ -27,7 +27,8 @@ export function variantsOf(models: readonly Model[], id: string, dialect: Dialec
     .toSorted((a, b) => a.suffix.length - b.suffix.length);
   if (dialect !== "openrouter" || rowId.startsWith("openrouter/") || rowId.startsWith("@")) return rows;
   const listed = new Set(rows.map(({ suffix }) => suffix));
-  const virtual = virtualVariants
+  const isOnline = /:online(?=$|[:@])/i.test(id);
+  const virtual = [...virtualVariants, ...(isOnline ? (["online"] as const) : [])]
     .filter((suffix) => !listed.has(suffix))
     .map((suffix): ModelVariant => ({ id: `${rowId}:${suffix}`, suffix }));
   return [...rows, ...virtual];
@@ -41,7 +42,10 @@ export function typedVariant(query: string): { readonly search: string; readonly
   const colon = query.lastIndexOf(":");
   if (colon < 1) return undefined;
   const typed = query.slice(colon + 1).toLowerCase();
-  const variants = virtualVariants.filter((variant) => variant.startsWith(typed));
+  const variants = [
+    ...virtualVariants.filter((variant) => variant.startsWith(typed)),
+    ...(typed === "online" ? (["online"] as const) : []),
+  ];
   return variants.length === 0 ? undefined : { search: query.slice(0, colon), variants };
 }
 

@@ -114,6 +114,17 @@ export class AnswerParts {
   }
 
   /**
+   * Keeps an item that goes back as it is.
+   * @param place its place among these items
+   * @param length of its JSON
+   */
+  keep(item: JsonObject, place: number, length: number): ChunkOutcome {
+    this.#details.keep(item, place);
+    this.#attachedLength += length;
+    return this.#attachedLength + this.#pictures.length > maxAttachedLength ? { problem: "oversized" } : fine;
+  }
+
+  /**
    * Ends the answer: no more chunks follow.
    * @param whole whether the server ended the answer itself. If the stream broke off, the beginning of a tag or half a character at the end
    *   is dropped, so that the kept text stays a prefix of the answer

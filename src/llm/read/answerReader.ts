@@ -3,7 +3,7 @@ import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatEventSink } from "../chatClient.ts";
 import { pageError } from "../httpError.ts";
-import { AnswerParts } from "./answerParts.ts";
+import { AnswerParts, type ChunkOutcome } from "./answerParts.ts";
 import { BodySniffer, mayBeEventLine, type BodyKind } from "./bodyKind.ts";
 import { BodyText } from "./bodyText.ts";
 import { errorCode } from "./errorCode.ts";
@@ -14,7 +14,7 @@ import { isTruncation } from "./streamError.ts";
 import { toChatError, type ErrorContext } from "./toChatError.ts";
 import { judge, type Ending } from "./verdict.ts";
 import { findError, looseError, namedError, type WireError } from "./wireError.ts";
-import { isObject } from "../../shared/guards.ts";
+import { isObject, type JsonObject } from "../../shared/guards.ts";
 
 /** Limit for the text, reasoning and arguments of an answer before the user is asked: 8 Mi UTF-16 units. */
 export const maxAnswerLength = 8 * 1024 * 1024;
@@ -40,9 +40,31 @@ export type BodyEnd = "clean" | "aborted" | ChatError;
  */
 export type ReadingState = "reading" | "ended" | "capped";
 
+/** What an event of another API said. */
+export interface EventOutcome extends ChunkOutcome {
+  /** The answer is over. */
+  readonly done?: true;
+  /** It added nothing to the answer, but the server is working. */
+  readonly isLifeSign?: true;
+}
+
+/** Reads events that are no chunks of a chat completion. It is used for one answer. */
+export interface EventDialect {
+  /**
+   * Reads an event into the answer.
+   * @param data its JSON text
+   * @returns undefined if it is an event of another API, and may be a chunk
+   */
+  event(event: JsonObject, data: string, parts: AnswerParts): EventOutcome | undefined;
+  /** Reads a whole body, which is an answer by itself; undefined if it is that of another API. */
+  body(body: JsonObject, text: string, parts: AnswerParts): EventOutcome | undefined;
+}
+
 /** Options of a reader. The origin, model and key are used in error messages; the model also decides how inline reasoning is read. */
 export interface AnswerReaderOptions extends ErrorContext {
   readonly dialect: Dialect;
+  /** Reads the events of the dialect `responses`; `loadEventDialect` loads it. */
+  readonly events?: EventDialect | undefined;
   /** Receives the events of one `push` or `end` as one batch. The `end` event is not included, because a failed answer may be retried. */
   readonly sink: ChatEventSink;
   /** Limits for tests; by default `maxEventLength` and `maxAnswerLength`. */
@@ -237,14 +259,20 @@ export class AnswerReader {
       return;
     }
     this.#oddChunks = 0;
-    this.#chunk(root, data);
+    const outcome = this.#options.events?.event(root, data, this.#parts);
+    if (outcome !== undefined) {
+      this.#take(outcome);
+      return;
+    }
+    this.#take(this.#parts.chunk(root, data));
     this.#quick.learn(root, data);
   }
 
-  #chunk(chunk: Readonly<Record<string, unknown>>, data: string): void {
-    const { problem, error } = this.#parts.chunk(chunk, data);
+  #take({ problem, error, done, isLifeSign }: EventOutcome): void {
     if (error !== undefined) this.#reported ??= error;
     if (problem !== undefined) this.#unreadable ??= problem;
+    if (done === true) this.#done = true;
+    if (isLifeSign === true) this.#comments = true;
   }
 
   /** Reads the rest of the body. @returns whether the bytes ended inside an event or a body */
@@ -273,7 +301,9 @@ export class AnswerReader {
     this.#done = true;
     const error = findError(parsed);
     if (error !== undefined) this.#reported ??= error;
-    if (isObject(parsed) && Array.isArray(parsed["choices"])) this.#chunk(parsed, text);
+    const outcome = isObject(parsed) ? this.#options.events?.body(parsed, text, this.#parts) : undefined;
+    if (outcome !== undefined) this.#take(outcome);
+    else if (isObject(parsed) && Array.isArray(parsed["choices"])) this.#take(this.#parts.chunk(parsed, text));
     else if (error === undefined) this.#unreadable = "notAnApi";
     return false;
   }
@@ -307,6 +337,11 @@ export class AnswerReader {
     if (text === undefined) return looseError(this.#plainText.slice(0, longestPlainText).trim());
     return this.#kind === "page" ? pageError(text) : looseError(parseJson(text));
   }
+}
+
+/** Loads what reads the events of a dialect; undefined if they are chunks of a chat completion. */
+export async function loadEventDialect(dialect: Dialect): Promise<EventDialect | undefined> {
+  return dialect === "responses" ? new (await import("./responsesEvents.ts")).ResponsesEvents() : undefined;
 }
 
 /** The event that closes an answer's events. */

@@ -4,14 +4,19 @@ import { field, isObject, type JsonObject } from "../../shared/guards.ts";
 /** Fields whose pieces are concatenated. Every other field keeps its last value that is not null. */
 const joined: ReadonlySet<string> = new Set(["text", "summary", "data"]);
 
+/** The type of the record of a call of a tool that the server ran. */
+const serverToolCall = "reasoning.server_tool_call";
+
 /**
  * Merges the `reasoning_details` of a stream (docs/wire.md, Reasoning details) so that they can be sent back unchanged. Items are
  * identified by type and index, because OpenAI, xAI and Gemini give a summary and an encrypted item the same index. An item without an
- * index continues the last item if that has the same type.
+ * index continues the last item if that has the same type. The record of a call of a server tool comes whole, and is identified by the id of its call.
  */
 export class ReasoningDetailsMerger {
   // Maps instead of objects, because the server chooses the names.
   readonly #items: Map<string, unknown>[] = [];
+  /** The places of whole items, which are the first ones. */
+  readonly #places: number[] = [];
   readonly #byKey = new Map<string, Map<string, unknown>>();
   #last: Map<string, unknown> | undefined;
   /** The item that was last merged into `#last`, without its text: repetitions of it only add text. */
@@ -28,6 +33,16 @@ export class ReasoningDetailsMerger {
     const known = this.#itemLike(item);
     if (known === undefined || !isObject(item)) return;
     for (const [name, value] of Object.entries(item)) merge(known, name, value);
+  }
+
+  /**
+   * Adds an item that is whole, such as one of the Responses API.
+   * @param place its place among those items; they may come in another order
+   */
+  keep(item: JsonObject, place: number): void {
+    const at = this.#places.findLastIndex((known) => known <= place) + 1;
+    this.#places.splice(at, 0, place);
+    this.#items.splice(at, 0, new Map(Object.entries(item)));
   }
 
   /** Adds an item that equals this one except for its text. */
@@ -47,9 +62,11 @@ export class ReasoningDetailsMerger {
     const type = field(item, "type");
     if (typeof type !== "string") return undefined;
     const index = field(item, "index");
-    const key = typeof index === "number" || typeof index === "string" ? `${type} ${index}` : undefined;
+    const isCall = type === serverToolCall;
+    const id = isCall ? field(item, "tool_call_id") : index;
+    const key = typeof id === "number" || typeof id === "string" ? `${type} ${id}` : undefined;
     let known = key === undefined ? undefined : this.#byKey.get(key);
-    if (key === undefined && this.#last?.get("type") === type) known = this.#last;
+    if (key === undefined && !isCall && this.#last?.get("type") === type) known = this.#last;
     if (known === undefined) {
       known = new Map();
       this.#items.push(known);

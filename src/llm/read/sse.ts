@@ -163,9 +163,9 @@ function isLineEnd(code: number): boolean {
   return code === 0x0a || code === 0x0d;
 }
 
-/** Whether a line that begins with this character may be JSON, or an "error" field. */
+/** Whether a line that begins with this character may be JSON, perhaps after white space, or an "error" field. */
 function mayBeginStray(code: number): boolean {
-  return code === 0x7b || code === 0x5b || code === 0x65 || code === 0x45;
+  return code === 0x7b || code === 0x5b || code === 0x65 || code === 0x45 || String.fromCharCode(code).trim() === "";
 }
 
 /** Where the last line begins. Most texts have no carriage return, so only the last line is searched for one. */

@@ -2,7 +2,7 @@ import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import type { BuiltRequest, AskUser, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
 import type { WireError } from "../read/wireError.ts";
-import { AnswerReader, type BodyEnd, maxAnswerLength } from "../read/answerReader.ts";
+import { AnswerReader, type BodyEnd, type EventDialect, loadEventDialect, maxAnswerLength } from "../read/answerReader.ts";
 import { Aborted, AbortGate } from "./abortGate.ts";
 import { BodyPump, type ByteTaker } from "./bodyPump.ts";
 import type { Clock } from "./clock.ts";
@@ -11,7 +11,7 @@ import { createGuardedFetch, sendFailureOf } from "./guardedFetch.ts";
 import { withoutHeaderSecrets } from "./headerSecrets.ts";
 import { networkError, noResponseWithin } from "./networkError.ts";
 import { counted } from "../../shared/counted.ts";
-import { postChatCompletion } from "./sdk.ts";
+import { postQuestion } from "./sdk.ts";
 import { type Silence, type SilenceLimits, Watchdog } from "./watchdog.ts";
 
 /** How one attempt ended. */
@@ -43,6 +43,7 @@ export class Attempt {
   #answered = false;
   /** The user was asked whether to keep waiting and has not answered yet. */
   #asking = false;
+  #events: EventDialect | undefined;
 
   constructor(request: ChatRequest, sink: ChatEventSink, parts: AttemptParts) {
     this.#request = request;
@@ -80,6 +81,8 @@ export class Attempt {
     this.#watchdog = watchdog;
     const gate = new AbortGate(controller.signal);
     try {
+      // Loaded before the request goes out: its answer must not wait.
+      this.#events = await loadEventDialect(this.#request.endpoint.dialect);
       const sent = await this.#send(built, controller.signal, gate);
       if (!(sent instanceof Response)) return sent;
       return await this.#read(sent, gate, over.signal, signal);
@@ -96,7 +99,7 @@ export class Attempt {
     const accept = "text/event-stream, application/json";
     const fetch = createGuardedFetch({ endpoint, key, headers: built.headers, accept, model, clock });
     try {
-      return await gate.wait(postChatCompletion({ endpoint, key, body: built.body, signal, fetch }));
+      return await gate.wait(postQuestion({ endpoint, key, body: built.body, signal, fetch }));
     } catch (thrown) {
       const silence = this.#silence;
       if (silence !== undefined) return this.fail(silence);
@@ -184,6 +187,7 @@ export class Attempt {
     const { endpoint, model, key } = this.#request;
     return new AnswerReader({
       dialect: endpoint.dialect,
+      events: this.#events,
       model,
       origin: originOf(endpoint),
       key,

@@ -11,7 +11,9 @@ export type WayToContinue = "prefill" | "prefix" | "ask";
 
 /** How this request continues the answer that its prompt ends with. */
 export function wayToContinue(request: ChatRequest): WayToContinue {
-  const isRefused = lessonAbout(request, "prefill") === "leaveOut" || takesNoPrefill(request.model);
+  // An answer that ends the input of a response is a finished item.
+  const isFinished = request.endpoint.dialect === "responses";
+  const isRefused = isFinished || lessonAbout(request, "prefill") === "leaveOut" || takesNoPrefill(request.model);
   if (request.continuation !== undefined && isRefused) return "ask";
   const lesson = lessonAbout(request, "prefix");
   if (lesson === "demand") return "prefix";

@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import { dialectsOf, type ParameterName } from "../../shared/parameterTable.ts";
+import { dialectsOf, type ParameterName, parameterTable } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest, UnsupportedParameter } from "../chatClient.ts";
-import { put } from "../../shared/guards.ts";
+import { lookup, put } from "../../shared/guards.ts";
+import { isOpenRouter } from "./endpoint.ts";
+import { serverFacts } from "./serverFacts.ts";
 
 /** A request body under construction. */
 export interface Draft {
@@ -28,7 +30,7 @@ export function notListed(request: ChatRequest): string {
 }
 
 /** The reason for a parameter that a model or a server does not support. */
-function notSupportedBy(name: string): string {
+export function notSupportedBy(name: string): string {
   return l10n.t("Not supported by {0}", name);
 }
 
@@ -37,15 +39,36 @@ export function onlyOpenRouter(): string {
   return l10n.t("Supported only by OpenRouter");
 }
 
+/** What OpenRouter takes at `/responses` beyond OpenAI's own parameters (docs/wire.md, The Responses API). */
+const routedResponses: ReadonlySet<ParameterName> = new Set([
+  "topK",
+  "frequencyPenalty",
+  "presencePenalty",
+  "provider",
+  "fallbackModels",
+  "plugins",
+]);
+
+/** Whether a request goes to OpenRouter's Responses API. */
+export function isRoutedResponse({ endpoint }: ChatRequest): boolean {
+  return endpoint.dialect === "responses" && isOpenRouter(endpoint);
+}
+
 /** The reason for a parameter that the endpoint's dialect does not have; undefined if it has it. */
-export function unknownAt({ endpoint }: ChatRequest, name: ParameterName): string | undefined {
+export function unknownAt(request: ChatRequest, name: ParameterName): string | undefined {
+  const { endpoint } = request;
   const known = dialectsOf(name);
-  if (known.includes(endpoint.dialect)) return undefined;
+  if (known.includes(endpoint.dialect)) {
+    const server = serverFacts(endpoint);
+    const [wire] = [parameterTable[name].wire].flat();
+    return server !== undefined && wire !== undefined && server.lacks?.includes(wire) === true ? notSupportedBy(server.title) : undefined;
+  }
+  if (isRoutedResponse(request) && routedResponses.has(name)) return undefined;
   if (known.every((dialect) => dialect === "openrouter")) return onlyOpenRouter();
   return notSupportedBy(serverName(endpoint.dialect));
 }
 
-function serverName(dialect: Dialect): string {
+export function serverName(dialect: Dialect): string {
   switch (dialect) {
     case "openrouter":
       return "OpenRouter";
@@ -53,13 +76,17 @@ function serverName(dialect: Dialect): string {
       return "DeepInfra";
     case "openai":
       return l10n.t("this server");
+    case "responses":
+      return l10n.t("the Responses API");
     default:
       return dialect satisfies never;
   }
 }
 
-/** Sets a parameter if the model supports it; otherwise records that it is not sent. */
+/** Sets a parameter, under the server's name for it, if the model and the server support it; otherwise records that it is not sent. */
 export function setIfSupported(request: ChatRequest, draft: Draft, parameter: string, value: unknown): void {
-  if (isSupported(request, parameter)) put(draft.body, parameter, value);
+  const server = serverFacts(request.endpoint);
+  if (server?.lacks?.includes(parameter) === true) draft.unsupportedParameters.push({ parameter, reason: notSupportedBy(server.title) });
+  else if (isSupported(request, parameter)) put(draft.body, lookup(server?.renames, parameter) ?? parameter, value);
   else draft.unsupportedParameters.push({ parameter, reason: notListed(request) });
 }

@@ -1,15 +1,23 @@
 import * as l10n from "@vscode/l10n";
+import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
+import { isServerTool } from "../../shared/serverTools.ts";
 import type { Draft, SettingProblem } from "./draft.ts";
+import { extraForResponses } from "./responsesBody.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
 import { asList, field, isObject, listField, put, textField } from "../../shared/guards.ts";
 
 /** Fields of the request body that `aside.extraBody` must not set, because Aside depends on their values. */
 const fixedFields: ReadonlySet<string> = new Set(["model", "messages", "prompt", "stream", "__proto__"]);
 
+/**
+ * The same at the Responses API: nothing is stored there, and the prompt is what went through the gate. What refers to stored items would add to it.
+ */
+const fixedInResponses: ReadonlySet<string> = new Set(["input", "store", "previous_response_id", "conversation", "background"]);
+
 /** Whether `aside.extraBody` may not set this field of the request body. */
-export function isFixedField(name: string): boolean {
-  return fixedFields.has(name);
+export function isFixedField(name: string, dialect: Dialect): boolean {
+  return fixedFields.has(name) || (dialect === "responses" && fixedInResponses.has(name));
 }
 
 /**
@@ -18,10 +26,11 @@ export function isFixedField(name: string): boolean {
  */
 export function mergeExtraBody(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { dialect } = request.endpoint;
-  const extra = request.parameters.extraBody;
-  if (extra === undefined) return undefined;
+  const written = request.parameters.extraBody;
+  if (written === undefined) return undefined;
+  const extra = dialect === "responses" ? extraForResponses(written, draft.body) : written;
   for (const [field, value] of Object.entries(extra)) {
-    if (isFixedField(field)) {
+    if (isFixedField(field, dialect)) {
       draft.unsupportedParameters.push({ parameter: field, reason: l10n.t("Cannot be set in {0}", "aside.extraBody") });
       continue;
     }
@@ -29,11 +38,16 @@ export function mergeExtraBody(request: ChatRequest, draft: Draft): SettingProbl
       Reflect.deleteProperty(draft.body, field);
       continue;
     }
-    const problem = field === "tools" ? checkTools(draft, value) : dialect === "openai" ? undefined : checkField(request, field, value);
+    const problem = field === "tools" ? checkTools(draft, value) : isLenient(dialect) ? undefined : checkField(request, field, value);
     if (problem !== undefined) return problem;
     put(draft.body, field, field === "tools" ? [...listField(draft.body, "tools"), ...asList(value)] : value);
   }
   return dialect === "openrouter" ? checkTogether(draft) : undefined;
+}
+
+/** Whether nothing is known of the ranges of a server. */
+function isLenient(dialect: Dialect): boolean {
+  return dialect === "openai" || dialect === "responses";
 }
 
 /** The tools of the user's own have to be a list, with other names than those that are on. */
@@ -42,11 +56,14 @@ function checkTools({ body }: Draft, value: unknown): SettingProblem | undefined
   const taken = new Set(listField(body, "tools").map(toolName));
   const twice = (value as readonly unknown[]).map(toolName).find((name) => name !== undefined && taken.has(name));
   if (twice === undefined) return undefined;
-  return l10n.t("{0} has a tool named {1}, which is also switched on in this conversation.", "aside.extraBody.tools", twice);
+  return l10n.t("{0} has a tool named {1}, which is also enabled in this conversation.", "aside.extraBody.tools", twice);
 }
 
+/** The name of a function, or the type of a tool that the server runs. */
 function toolName(tool: unknown): string | undefined {
-  return textField(field(tool, "function"), "name");
+  const type = textField(tool, "type");
+  const name = textField(field(tool, "function"), "name") ?? (type === "function" ? textField(tool, "name") : undefined);
+  return name ?? (type !== undefined && isServerTool(type) ? type : undefined);
 }
 
 function checkField(request: ChatRequest, field: string, value: unknown): SettingProblem | undefined {

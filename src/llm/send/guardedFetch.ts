@@ -6,8 +6,9 @@ import { httpError, wireErrorOf } from "../httpError.ts";
 import type { WireError } from "../read/wireError.ts";
 import { errorBodyLimits, readBounded } from "./boundedBody.ts";
 import type { Clock } from "./clock.ts";
-import { originOf } from "./endpoint.ts";
+import { isUnencrypted, originOf, withQuery } from "./endpoint.ts";
 import { networkError } from "./networkError.ts";
+import { serverFacts } from "./serverFacts.ts";
 
 /** Options of a guarded fetch. */
 export interface GuardOptions {
@@ -65,16 +66,20 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
   const refuse = (code: ChatError["code"], message: string): SendFailure => new SendFailure({ code, message, ...target }, false);
 
   return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (url.origin !== origin)
-      throw refuse("redirected", l10n.t("A request for {0} was about to go to {1}. It was not sent.", origin, url.origin));
+    const { query } = options.endpoint;
+    const asked = new URL(input instanceof Request ? input.url : input);
+    if (asked.origin !== origin)
+      throw refuse("redirected", l10n.t("A request for {0} was about to go to {1}. It was not sent.", origin, asked.origin));
+    const url = query === undefined ? asked : withQuery(asked, query);
+    if (isUnencrypted(options.endpoint) && (options.endpoint.insecureHttp !== true || options.endpoint.privateFetch === undefined))
+      throw refuse("unreachable", l10n.t("Unencrypted connections (http) to {0} are not possible here. Nothing was sent.", url.host));
     let response: Response;
     try {
-      response = await globalThis.fetch(url.href, {
+      response = await fetchOf(options.endpoint)(url.href, {
         ...(init?.method === undefined ? {} : { method: init.method }),
         ...(init?.body === undefined ? {} : { body: init.body }),
         ...(init?.signal === undefined ? {} : { signal: init.signal }),
-        headers: allowedHeaders(options, init),
+        headers: allowedHeaders(options, url, init),
         redirect: "manual",
         credentials: "omit",
         referrerPolicy: "no-referrer",
@@ -106,18 +111,28 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
   };
 }
 
+/** What sends an endpoint's requests: the global fetch, unless they are not encrypted. */
+function fetchOf(endpoint: Endpoint): (url: string, init: RequestInit) => Promise<Response> {
+  return isUnencrypted(endpoint) && endpoint.privateFetch !== undefined ? endpoint.privateFetch : globalThis.fetch;
+}
+
 /**
  * The allowed headers: those of the transport, those given for this request, and the key. None from the SDK (`X-Stainless-…`) or the
  * environment.
  */
-function allowedHeaders(options: GuardOptions, init: RequestInit | undefined): Headers {
+function allowedHeaders(options: GuardOptions, { pathname }: URL, init: RequestInit | undefined): Headers {
   const headers = new Headers({ accept: options.accept });
   if (init?.body !== undefined && init.body !== null) headers.set("content-type", "application/json");
   const ifNoneMatch = new Headers(init?.headers).get("if-none-match");
   if (ifNoneMatch !== null) headers.set("if-none-match", ifNoneMatch);
   for (const [name, value] of Object.entries(options.headers)) headers.set(name, value);
-  if (options.endpoint.auth === "key" && options.key !== undefined) headers.set("authorization", `Bearer ${options.key}`);
-  else headers.delete("authorization");
+  headers.delete("authorization");
+  if (options.endpoint.auth !== "key" || options.key === undefined) return headers;
+  // Anthropic's list of models is a page of its own API, which takes no bearer token (docs/wire.md, Ready-made endpoints).
+  if (serverFacts(options.endpoint)?.listsWithApiKeyHeader === true && !pathname.endsWith("/chat/completions")) {
+    headers.set("x-api-key", options.key);
+    headers.set("anthropic-version", "2023-06-01");
+  } else headers.set("authorization", `Bearer ${options.key}`);
   return headers;
 }
 

@@ -5,6 +5,7 @@ import type { ChatRequest } from "../chatClient.ts";
 import type { Draft } from "./draft.ts";
 import { originOf } from "./endpoint.ts";
 import { isFixedField } from "./extraBody.ts";
+import { reasonsByItself } from "./reasoning.ts";
 
 /**
  * Leaves out and renames what the server refused before. Values of `aside.extraBody` come later, so nothing of them is dropped. What a
@@ -13,7 +14,7 @@ import { isFixedField } from "./extraBody.ts";
 export function obeyLessons(request: ChatRequest, draft: Draft): undefined {
   for (const lesson of request.lessons ?? []) {
     if (lesson.do === "leaveOut") leaveOut(request, draft, lesson.field);
-    if (lesson.do === "rename") rename(draft, lesson);
+    if (lesson.do === "rename") rename(request, draft, lesson);
   }
 }
 
@@ -21,8 +22,8 @@ export function obeyLessons(request: ChatRequest, draft: Draft): undefined {
 export function obeyUser(request: ChatRequest, draft: Draft): undefined {
   for (const { do: what, field } of request.lessons ?? []) {
     // Where leaving it out would not switch it off, it is asked for as off instead (see `addReasoning`).
-    const isSaid = field === "reasoning" && request.endpoint.dialect === "openai";
-    if (what === "without" && !isFixedField(field) && !isSaid) Reflect.deleteProperty(draft.body, field);
+    const isSaid = field === "reasoning" && reasonsByItself(request.endpoint.dialect);
+    if (what === "without" && !isFixedField(field, request.endpoint.dialect) && !isSaid) Reflect.deleteProperty(draft.body, field);
   }
 }
 
@@ -32,15 +33,15 @@ export function lessonAbout(request: ChatRequest, field: string): Lesson["do"] |
 }
 
 function leaveOut(request: ChatRequest, draft: Draft, field: string): void {
-  if (isFixedField(field) || !Object.hasOwn(draft.body, field)) return;
+  if (isFixedField(field, request.endpoint.dialect) || !Object.hasOwn(draft.body, field)) return;
   Reflect.deleteProperty(draft.body, field);
   // No setting of the user is behind these.
-  if (field === "stream_options" || field === "user" || field === "session_id" || field === "modalities") return;
+  if (["stream_options", "user", "session_id", "modalities", "include"].includes(field)) return;
   draft.unsupportedParameters.push({ parameter: field, reason: l10n.t("Refused by {0}", new URL(originOf(request.endpoint)).host) });
 }
 
-function rename({ body }: Draft, { field, to }: Extract<Lesson, { readonly do: "rename" }>): void {
-  if (isFixedField(field) || isFixedField(to) || !Object.hasOwn(body, field)) return;
+function rename({ endpoint }: ChatRequest, { body }: Draft, { field, to }: Extract<Lesson, { readonly do: "rename" }>): void {
+  if (isFixedField(field, endpoint.dialect) || isFixedField(to, endpoint.dialect) || !Object.hasOwn(body, field)) return;
   const value = lookup(body, field);
   Reflect.deleteProperty(body, field);
   if (!Object.hasOwn(body, to)) put(body, to, value);

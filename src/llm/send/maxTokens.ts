@@ -1,7 +1,8 @@
 import type { ChatRequest } from "../chatClient.ts";
 import { type Draft, type SettingProblem, notListed } from "./draft.ts";
-import { originOf } from "./endpoint.ts";
+import { parameterTable } from "../../shared/parameterTable.ts";
 import { checkNumber } from "./ranges.ts";
+import { serverFacts } from "./serverFacts.ts";
 
 /**
  * Sets the limit of output tokens under the name in the catalogue row, else under the one that the dialect prefers (docs/wire.md, Request
@@ -18,13 +19,16 @@ export function addMaxTokens(request: ChatRequest, draft: Draft): SettingProblem
   return undefined;
 }
 
-function maxTokensName(request: ChatRequest): "max_tokens" | "max_completion_tokens" | undefined {
+function maxTokensName(request: ChatRequest): (typeof parameterTable.maxTokens.wire)[number] | undefined {
   const listed = request.catalogueModel?.supportedParameters ?? [];
+  const { dialect } = request.endpoint;
+  if (dialect === "responses") {
+    return listed.length === 0 || parameterTable.maxTokens.wire.some((name) => listed.includes(name)) ? "max_output_tokens" : undefined;
+  }
   if (listed.includes("max_completion_tokens")) return "max_completion_tokens";
   if (listed.includes("max_tokens")) return "max_tokens";
   if (listed.length > 0) return undefined;
   // OpenAI rejects the old name for its reasoning models. DeepInfra, Ollama, llama.cpp and older vLLM know only the old one.
-  const { dialect } = request.endpoint;
-  const isOpenAi = dialect === "openai" && originOf(request.endpoint) === "https://api.openai.com";
-  return dialect === "openrouter" || isOpenAi ? "max_completion_tokens" : "max_tokens";
+  if (request.endpoint.dialect === "openrouter") return "max_completion_tokens";
+  return serverFacts(request.endpoint)?.limit ?? "max_tokens";
 }

@@ -3,6 +3,7 @@ import type { ChatRequest } from "../chatClient.ts";
 import type { ContentPart, PromptMessage } from "../prompt.ts";
 import { withPicturesInQuestions } from "./answerPictures.ts";
 import { markForCaching } from "./cacheMarks.ts";
+import { isOpenRouter } from "./endpoint.ts";
 import { isClaude, isSameModel } from "./modelId.ts";
 import { lessonAbout, obeyInCall, obeyInPart } from "./lessons.ts";
 import { withThinkingSwitch } from "./nemotron.ts";
@@ -18,11 +19,7 @@ type WireMessage = Readonly<Record<string, unknown>>;
  * server that knows it knows `system` too. An assistant turn without text and tool calls is omitted because upstreams reject it.
  */
 export function wireMessages(request: ChatRequest): readonly WireMessage[] {
-  const switched = withThinkingSwitch(
-    inStrictOrder(withPicturesInQuestions(continuedPrompt(request), request.endpoint.name)),
-    request.model,
-    request.parameters.reasoning,
-  );
+  const switched = promptInOrder(request);
   const messages = request.endpoint.dialect === "openrouter" ? markForCaching(switched, request) : switched;
   const echo = new DetailEcho();
   const wire: WireMessage[] = [];
@@ -32,6 +29,12 @@ export function wireMessages(request: ChatRequest): readonly WireMessage[] {
   const last = wire.at(-1);
   if (last?.["role"] === "assistant" && wayToContinue(request) === "prefix") wire.splice(-1, 1, { ...last, prefix: true });
   return wire;
+}
+
+/** The prompt in the order that servers take, whatever the form of its messages. */
+export function promptInOrder(request: ChatRequest): readonly PromptMessage[] {
+  const ordered = inStrictOrder(withPicturesInQuestions(continuedPrompt(request), request.endpoint.name));
+  return withThinkingSwitch(ordered, request.model, request.parameters.reasoning);
 }
 
 /** Where a message stands in its conversation. */
@@ -52,7 +55,8 @@ function isInToolTurn(messages: readonly PromptMessage[], at: number): boolean {
   return messages[at]?.role === "assistant" && (isTool(-1) || isTool(1));
 }
 
-type AssistantMessage = Extract<PromptMessage, { readonly role: "assistant" }>;
+/** An answer of the prompt. */
+export type AssistantMessage = Extract<PromptMessage, { readonly role: "assistant" }>;
 
 function wireMessage(message: PromptMessage, request: ChatRequest, standing: Standing): WireMessage {
   const name = message.name === undefined ? {} : { name: message.name };
@@ -88,12 +92,13 @@ function wireCall({ id, type, function: called, extra, functionExtra }: ToolCall
 }
 
 /** Whether a message was written at this endpoint by the model that is asked now: the one that answered counts, not the one that was asked. */
-function isFrom(message: AssistantMessage, { endpoint, model }: ChatRequest): boolean {
+export function isFrom(message: AssistantMessage, { endpoint, model }: ChatRequest): boolean {
   if (message.endpoint !== undefined && message.endpoint !== endpoint.name) return false;
   const { model: asked, servedModel: served } = message;
   if (asked === undefined) return true;
   // Others give the model that was asked for another name of their own.
-  const answered = endpoint.dialect === "openrouter" && served !== undefined && !isSameModel(asked, served) ? served : asked;
+  const routes = endpoint.dialect === "openrouter" || isOpenRouter(endpoint);
+  const answered = routes && served !== undefined && !isSameModel(asked, served) ? served : asked;
   return isSameModel(answered, model);
 }
 

@@ -11,6 +11,11 @@ export function catalogueId(id: string): string {
   return [base, ...suffixes.filter((suffix) => !virtualSuffixes.has(suffix.toLowerCase()))].join(":");
 }
 
+/** A model id without the suffix `:online`, the deprecated way to have the web searched; everything else stays. */
+export function withoutOnline(id: string): string {
+  return id.replaceAll(/:online(?=$|[:@])/gi, "");
+}
+
 /** A model id without any suffix. Two ids with the same base are variants of one model. */
 export function baseId(id: string): string {
   return (catalogueId(id).split(":")[0] ?? "").replace(/^~/, "");

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
 import { counted } from "../../shared/counted.ts";
 import { asString } from "../../shared/guards.ts";
+import { notPrivateCode } from "../../shared/parameters.ts";
 
 /** The phase of a request in which the connection failed. */
 export type ConnectionPhase = "headers" | "body";
@@ -144,6 +145,14 @@ function beforeHeaders(reasons: readonly Reason[], { origin }: Target): Kind {
     if (nameUnknown.has(code)) return { code: "hostNotFound", message: l10n.t("Host name not found: {0}.", hostOf(origin)) };
     if (code === "ERR_INTERNET_DISCONNECTED")
       return { code: "unreachable", message: l10n.t("Cannot reach {0}: this machine is offline.", origin) };
+    if (code === notPrivateCode) {
+      const message = l10n.t(
+        "{0} is not on a private network ({1}). Nothing was sent without encryption. Use https.",
+        hostOf(origin),
+        text,
+      );
+      return { code: "unreachable", message };
+    }
     if (code === "ECONNREFUSED" || code === "ERR_CONNECTION_REFUSED") return { code: "unreachable", message: refused(origin) };
     if (timedOut.has(code)) return { code: "timeout", message: l10n.t("No response from {0}.", origin) };
     if (

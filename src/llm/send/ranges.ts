@@ -14,6 +14,7 @@ type Ranges = Pick<NumberFacts, "kind" | "range" | "rangeAt">;
 const ranges = new Map<string, Ranges>([
   ...numberNames.map(numberFacts).map((facts) => [[facts.wire].flat()[0] ?? "", facts] as const),
   ["max_completion_tokens", { kind: "integer", range: { min: 1 } }],
+  ["max_output_tokens", { kind: "integer", range: { min: 1 } }],
   ["top_logprobs", { kind: "integer", range: { min: 0, max: 20 } }],
   ["n", { kind: "integer", range: {}, rangeAt: { deepinfra: { min: 1, max: 4 } } }],
 ]);

@@ -15,7 +15,7 @@ export class DetailEcho {
    */
   echo(details: readonly ReasoningDetail[]): readonly ReasoningDetail[] | undefined {
     if (details.length === 0) return details;
-    const kept = details.filter((detail) => !lostItsSignature(detail) && this.#isNew(detail));
+    const kept = details.filter((detail) => !isOutputItem(detail) && !lostItsSignature(detail) && this.#isNew(detail));
     return kept.length === 0 ? undefined : kept;
   }
 
@@ -27,6 +27,11 @@ export class DetailEcho {
     this.#seen.add(key);
     return true;
   }
+}
+
+/** Whether a detail came from the Responses API, which another API does not take. */
+function isOutputItem({ type }: ReasoningDetail): boolean {
+  return /^(?:reasoning|message|\w+_call)$/.test(type);
 }
 
 /** Claude and Gemini sign their reasoning and reject it without the signature. */

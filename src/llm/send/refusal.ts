@@ -1,4 +1,4 @@
-import { isObject, listField, objectField } from "../../shared/guards.ts";
+import { isObject, listField, objectField, textField } from "../../shared/guards.ts";
 import type { Lesson } from "../../shared/lesson.ts";
 import { numberFacts, numberNames } from "../../shared/parameterTable.ts";
 import type { WireError } from "../read/wireError.ts";
@@ -40,9 +40,12 @@ const droppable: ReadonlySet<string> = new Set([
   "modalities",
   "user",
   "session_id",
+  "include",
 ]);
 /** Aside depends on these. */
 const fixed: ReadonlySet<string> = new Set(["model", "messages", "stream"]);
+/** On these it depends at the Responses API. */
+const fixedInResponses: ReadonlySet<string> = new Set(["input", "store"]);
 
 /** How many fields are looked for in the words of a refusal. */
 const mostFields = 200;
@@ -82,6 +85,7 @@ export function readRefusal(error: WireError, status: number | undefined, sent: 
   const segments = words.split(/(?<=[.;!?])\s+|\n/).filter((segment) => segment.trim() !== "");
   const ending = ofEnding(words, sent);
   if (ending !== undefined) return { lessons: [ending] };
+  if (refusesReasoningItems(words, error, sent)) return { lessons: [withoutReasoningItems] };
   const demanded = demands(segments, sent);
   if (demanded !== undefined) return { lessons: [demanded] };
   const named = refusedFields(error, segments, sent);
@@ -137,7 +141,9 @@ function fieldsOf(body: Readonly<Record<string, unknown>>): readonly string[] {
       for (const name of Object.keys(call)) if (!fieldsOfCalls.has(name)) inMessages.add(`messages.tool_calls.${name}`);
     }
   }
-  return [...Object.keys(body).filter((name) => !fixed.has(name)), ...inMessages].slice(0, mostFields);
+  const isResponse = Object.hasOwn(body, "input");
+  const mayGo = (name: string): boolean => !fixed.has(name) && !(isResponse && fixedInResponses.has(name));
+  return [...Object.keys(body).filter(mayGo), ...inMessages].slice(0, mostFields);
 }
 
 /** Where a text names a field; undefined if it does not. */
@@ -207,6 +213,26 @@ function ofEnding(words: string, { body, lessons, continues = false }: Sent): Le
   if (wantsPrefix.test(words) && last["prefix"] !== true && !isKnown("messages.prefix")) return { do: "demand", field: "messages.prefix" };
   if (!wantsUserLast.test(words) || !continues || isKnown("messages.prefill")) return undefined;
   return { do: "leaveOut", field: "messages.prefill" };
+}
+
+/**
+ * Reasoning of the Responses API goes back as it came, but OpenAI may not be able to read it any more, for one with a key of another organization, and then refuses the
+ * whole conversation (docs/wire.md, The Responses API).
+ */
+const withoutReasoningItems: Lesson = { do: "leaveOut", field: "messages.encrypted_content" };
+
+const itemsRefused =
+  /\bencrypted content\b[^\n]{0,300}\bcould not be (?:verified|decrypted)|\bof type '?(?:reasoning|message|function_call)'? was provided without its required|\bduplicate item found\b/i;
+
+function refusesReasoningItems(words: string, { kinds }: WireError, { body, lessons }: Sent): boolean {
+  const isSent = listField(body, "input").some((item) => textField(item, "type") === "reasoning");
+  if (!isSent || lessons.some(({ field }) => field === withoutReasoningItems.field)) return false;
+  return kinds.includes("invalid_encrypted_content") || itemsRefused.test(words);
+}
+
+/** Whether a lesson holds for later requests, too. What a server could not read in one conversation says nothing about another. */
+export function isLasting({ field }: Lesson): boolean {
+  return field !== withoutReasoningItems.field;
 }
 
 /** Reasoning that the server wants back with the calls that it led to (DeepSeek, Kimi). */

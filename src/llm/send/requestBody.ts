@@ -11,7 +11,11 @@ import { addModalities } from "./modalities.ts";
 import { wireMessages } from "./messages.ts";
 import { addReasoning } from "./reasoning.ts";
 import { addRouting } from "./routing.ts";
+import { statelessly } from "./responsesBody.ts";
+import { responsesInput } from "./responsesInput.ts";
 import { addSampling } from "./sampling.ts";
+import { serverFacts } from "./serverFacts.ts";
+import { dropUnlimitedServerTools } from "./serverTools.ts";
 import { addTools } from "./tools.ts";
 
 /**
@@ -20,14 +24,20 @@ import { addTools } from "./tools.ts";
  */
 export function buildRequest(request: ChatRequest): BuiltRequest {
   const { dialect } = request.endpoint;
-  const messages = wireMessages(request);
-  const draft: Draft = { body: { model: request.model, messages, stream: true }, unsupportedParameters: [] };
+  const isResponse = dialect === "responses";
+  const said = isResponse ? responsesInput(request) : wireMessages(request);
+  const draft: Draft = {
+    body: { model: request.model, ...(isResponse ? { input: said } : { messages: said }), stream: true },
+    unsupportedParameters: [],
+  };
   const refuse = (problem: SettingProblem): BuiltRequest => ({ ok: false, error: badRequest(request, problem), problem });
   if (request.model.trim() === "") return refuse(l10n.t("No model is selected ({0}).", "aside.model"));
-  if (messages.length === 0) return refuse(l10n.t("There is no message to send."));
+  if (said.length === 0) return refuse(l10n.t("There is no message to send."));
 
   // OpenRouter always sends usage and calls the option deprecated. Other servers send it only on request.
-  if (dialect !== "openrouter") draft.body["stream_options"] = { include_usage: true };
+  const lacks = serverFacts(request.endpoint)?.lacks ?? [];
+  if (isResponse) Object.assign(draft.body, statelessly);
+  else if (dialect !== "openrouter" && !lacks.includes("stream_options")) draft.body["stream_options"] = { include_usage: true };
   const concerns = [
     addSampling,
     addMaxTokens,
@@ -39,6 +49,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
     obeyLessons,
     mergeExtraBody,
     obeyUser,
+    dropUnlimitedServerTools,
   ];
   for (const add of concerns) {
     const problem = add(request, draft);
@@ -50,7 +61,8 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
 
 /** Sets `user`, a stable id of the end user. OpenRouter groups by session instead and does not get one. */
 function addUser(request: ChatRequest, draft: Draft): undefined {
-  if (request.endpoint.dialect !== "openrouter" && request.user) draft.body["user"] = request.user;
+  if (request.endpoint.dialect === "openrouter" || serverFacts(request.endpoint)?.lacks?.includes("user") === true) return;
+  if (request.user) draft.body["user"] = request.user;
 }
 
 function badRequest(request: ChatRequest, problem: SettingProblem): ChatError {

@@ -18,6 +18,11 @@ export function addSampling(request: ChatRequest, draft: Draft): SettingProblem 
   }
   const { stop } = request.parameters;
   if (stop === undefined || stop.length === 0) return undefined;
+  const unknown = unknownAt(request, "stop");
+  if (unknown !== undefined) {
+    draft.unsupportedParameters.push({ parameter: parameterTable.stop.wire, reason: unknown });
+    return undefined;
+  }
   const problem = checkStop(dialect, "aside.stop", stop);
   if (problem === undefined) setIfSupported(request, draft, parameterTable.stop.wire, stop);
   return problem;

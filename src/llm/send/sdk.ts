@@ -1,5 +1,6 @@
 import type { OpenAI } from "openai";
 import type { Endpoint } from "../../shared/parameters.ts";
+import { questionPath } from "./endpoint.ts";
 
 /** The placeholder for an endpoint without a key, because the SDK requires one. The guarded fetch then sends no authorization. */
 const noKey = "none";
@@ -22,11 +23,11 @@ export interface SdkRequest {
 }
 
 /**
- * Posts a chat completion with the openai SDK and returns the raw response: only our reader reads its bytes, never the SDK's decoder. Every
+ * Posts a question with the openai SDK and returns the raw response: only our reader reads its bytes, never the SDK's decoder. Every
  * option is set, because the SDK would otherwise take the base URL, organization, project and headers from the environment.
  * @throws the error of the fetch, wrapped by the SDK; the guarded fetch never lets a failed response through
  */
-export async function postChatCompletion(request: SdkRequest): Promise<Response> {
+export async function postQuestion(request: SdkRequest): Promise<Response> {
   const sdk = await loadSdk();
   const client = new sdk.OpenAI({
     baseURL: request.endpoint.baseUrl,
@@ -42,5 +43,5 @@ export async function postChatCompletion(request: SdkRequest): Promise<Response>
     dangerouslyAllowBrowser: true,
     fetch: request.fetch,
   });
-  return client.post("/chat/completions", { body: request.body, signal: request.signal }).asResponse();
+  return client.post(questionPath(request.endpoint), { body: request.body, signal: request.signal }).asResponse();
 }

@@ -1,13 +1,27 @@
-import { readCodeLabel } from "./codeLabel.ts";
+import { type CodeLabel, readCodeLabel } from "./codeLabel.ts";
 
-/** Blocks of these languages are commands or output. */
-const noFile =
-  /^(?:|sh|bash|zsh|fish|shell|console|shellscript|shell-session|terminal|powershell|pwsh|ps1|bat|cmd|text|txt|plaintext|output|log)$/;
+/** Languages of commands, as fences name them. */
+const shells =
+  /^(?:sh|bash|zsh|ksh|fish|nu|nushell|shell|console|shellscript|shell-script|shell-session|shellsession|sh-session|terminal|powershell|pwsh|ps|ps1|bat|batch|cmd|dos)$/;
+/** Languages of what a program has written. */
+const outputs = /^(?:output|stdout|stderr|log|ansi)$/;
+/** Words that do not tell what a block is. */
+const unclear = /^(?:|text|txt|plaintext)$/;
 
-/** Whether a block may be for a file, by its fence: commands and output are not, unless they name one. */
+/** Whether a language, in lower case, is that of commands for a terminal. */
+export function isShell(language: string): boolean {
+  return shells.test(language);
+}
+
+/** Whether it makes sense to offer that a block is applied to a file: commands and output are for one only if they name it. */
+export function canBeApplied({ language, file }: CodeLabel): boolean {
+  return file !== undefined || !(shells.test(language) || outputs.test(language));
+}
+
+/** Whether a block is probably for a file, by its fence: if it names one, or if its language is that of a file, not of commands or output. */
 export function mayBeForFile(info: string): boolean {
-  const { language, file } = readCodeLabel(info);
-  return file !== undefined || !noFile.test(language);
+  const label = readCodeLabel(info);
+  return label.file !== undefined || (canBeApplied(label) && !unclear.test(label.language));
 }
 
 /**

@@ -42,8 +42,13 @@ export function costAfter(unit: number, before: number, script: number): number 
   return (isShaped || (unit >= 0xfe00 && unit < 0xfe10) ? shaped : 1) + (isRunEnd ? change : 0);
 }
 
+/** What may cost more than a Latin letter. */
+const beyondLatin = /[^\0-\u02ff]/;
+
 /** About how much a browser has to do to lay a text out as one line, in Latin letters; at most a little more than `enough`. */
 export function layoutCost(text: string, enough: number): number {
+  // Most texts have letters of one script alone.
+  if (!beyondLatin.test(text)) return Math.min(text.length, enough + 1);
   let [cost, script] = [0, noScript];
   for (let at = 0; at < text.length && cost <= enough; at += 1) {
     const unit = text.charCodeAt(at);

@@ -35,7 +35,7 @@ export interface ParserOptions {
 }
 
 /** How many link targets are cached, and their maximum length. */
-const rememberedTargets = 64;
+const rememberedTargets = 256;
 const longestRemembered = 2_048;
 
 /**
@@ -71,7 +71,9 @@ export function createParser({ math = true, html = true, limits = parserLimits }
   const afterBlocks = new MarkdownIt().core.ruler;
   afterBlocks.enableOnly(["inline", "linkify", "text_join"]);
   afterBlocks.at("inline", parseInline);
-  const inlineRules = afterBlocks.getRules("");
+  const [inline, linkify, ...otherRules] = afterBlocks.getRules("");
+  if (inline === undefined || linkify === undefined) throw new Error("markdown-it has no such rules");
+  const inlineRules = [inline, linkifyAddresses(linkify), ...otherRules];
   return {
     markdown,
     limits,
@@ -150,6 +152,23 @@ function leaveColons({ linkify }: Markdown): void {
   linkify.matchAtStart = (text) => {
     const found = matchAtStart(text);
     return found && withoutColon(found);
+  };
+}
+
+const www = /www\./i;
+
+/** Whether linkify may find an address in a text: each has two slashes, an `@` or `www.` in it. */
+function mayHoldAddress({ type, content }: Token): boolean {
+  return type === "text" && (content.includes("//") || content.includes("@") || www.test(content));
+}
+
+/**
+ * markdown-it's rule that makes links of addresses, where there may be any. It searches the source of a text first, which costs more than all inline rules
+ * together, above all where that has links with a target.
+ */
+function linkifyAddresses(rule: (state: StateCore) => void): (state: StateCore) => void {
+  return (state) => {
+    if (state.tokens.some(({ children }) => children?.some(mayHoldAddress) === true)) rule(state);
   };
 }
 

@@ -1,8 +1,10 @@
+import { useEffect } from "preact/hooks";
+import type { CompletionItem } from "../../shared/protocol.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "./icon.tsx";
 
-/** Before the first message: the next step, and example questions. */
+/** Before the first message: the next step, and what to begin with. */
 export function EmptyState() {
   const panel = usePanel();
   const strings = panel.store.strings.value;
@@ -10,12 +12,9 @@ export function EmptyState() {
   if (state === null) return null;
   return (
     <div class="empty">
-      <span class="empty-mark">
-        <Icon name="comment-discussion" />
-      </span>
       <h2>{strings.emptyTitle}</h2>
       <FirstStep />
-      {!state.needsKey && state.model !== null && <Examples prompts={[strings.example1, strings.example2, strings.example3]} />}
+      {!state.needsKey && state.model !== null && <Begin conversationId={panel.store.conversationId.value} />}
     </div>
   );
 }
@@ -53,23 +52,70 @@ function FirstStep() {
   return <p>{strings.emptyReady}</p>;
 }
 
-function Examples({ prompts }: { readonly prompts: readonly string[] }) {
+/** Questions about what is in the editor, and the last conversations. */
+function Begin({ conversationId }: { readonly conversationId: string | null }) {
   const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const { suggestions } = panel;
+  useEffect(() => {
+    const request = (): void => suggestions.request();
+    request();
+    addEventListener("focus", request);
+    document.documentElement.addEventListener("pointerenter", request);
+    return () => {
+      removeEventListener("focus", request);
+      document.documentElement.removeEventListener("pointerenter", request);
+    };
+  }, [suggestions, conversationId]);
+
+  const write = (text: string): void => {
+    panel.drafts.write(text);
+    panel.focusComposer();
+  };
+  const items = suggestions.items.value;
+  if (items === null) return null;
+  const questions = items.filter(({ insert }) => insert !== undefined);
+  const recent = items.filter(({ insert }) => insert === undefined);
   return (
-    <section class="examples" aria-label={panel.store.strings.value.emptyExamples}>
-      {prompts.map((prompt) => (
-        <button
-          key={prompt}
-          type="button"
-          class="example"
-          onClick={() => {
-            panel.drafts.write(prompt);
-            panel.focusComposer();
-          }}
-        >
-          {prompt}
-        </button>
-      ))}
-    </section>
+    <>
+      <section class="examples" aria-label={strings.emptyExamples}>
+        {questions.map((item) => (
+          <Example
+            key={item.label}
+            item={item}
+            onClick={() => {
+              panel.post({ type: "chooseCompletion", id: item.id });
+              write(item.insert ?? "");
+            }}
+          />
+        ))}
+        {questions.length === 0 && (
+          <>
+            <Example item={{ icon: "attach", label: strings.exampleAttach }} onClick={() => panel.post({ type: "attachContext" })} />
+            <Example item={{ icon: "lightbulb", label: strings.example }} onClick={() => write(strings.example)} />
+          </>
+        )}
+      </section>
+      {recent.length > 0 && (
+        <section class="examples" aria-label={strings.emptyRecent}>
+          <h3>{strings.emptyRecent}</h3>
+          {recent.map((item) => (
+            <Example key={item.id} item={item} onClick={() => panel.post({ type: "chooseCompletion", id: item.id })} />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function Example({ item, onClick }: { readonly item: Pick<CompletionItem, "icon" | "label" | "detail">; readonly onClick: () => void }) {
+  return (
+    <button type="button" class="example" title={item.label} onClick={onClick}>
+      <Icon name={item.icon} />
+      <span class="example-label" dir="auto">
+        {item.label}
+      </span>
+      {item.detail !== undefined && <span class="example-detail">{item.detail}</span>}
+    </button>
   );
 }

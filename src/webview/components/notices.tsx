@@ -1,10 +1,18 @@
+import { useState } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "./icon.tsx";
+import { IconButton } from "./iconButton.tsx";
 
 /** Notes about the server, and temporary problems that do not belong to an answer. */
 export function Notices() {
   const panel = usePanel();
   const state = panel.store.state.value;
+  const [closed, setClosed] = useState(panel.saved.value.closedNotice);
+  const close = (closedNotice: string): void => {
+    panel.saved.update({ closedNotice });
+    setClosed(closedNotice);
+    panel.focusComposer();
+  };
   if (state === null) return null;
   const strings = panel.store.strings.value;
   const tellAboutFile = (type: "useFileSettings" | "discardFileSettings"): void => {
@@ -13,10 +21,11 @@ export function Notices() {
   };
   return (
     <>
-      {state.endpoint.notice !== null && (
+      {state.endpoint.notice !== null && state.endpoint.notice !== closed && (
         <div class="notice">
           <Icon name="info" />
-          <span>{state.endpoint.notice}</span>
+          <span dir="auto">{state.endpoint.notice}</span>
+          <IconButton icon="close" label={strings.closeNotice} class="notice-close" onClick={() => close(state.endpoint.notice ?? "")} />
         </div>
       )}
       {state.folderNotice !== null && (

@@ -14,7 +14,7 @@ export function CompareNext({ models }: { readonly models: PanelState["compareMo
     <div class="chips">
       <span class="chip compare-next" role="group" aria-label={fill(strings.compareNext, names)}>
         <button type="button" class="chip-open" title={strings.compareModels} onClick={() => panel.post({ type: "compareModels" })}>
-          <Icon name="split-horizontal" />
+          <Icon name="law" />
           <span class="chip-label" dir="auto">
             {fill(strings.compareNextShort, names)}
           </span>

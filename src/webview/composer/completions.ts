@@ -1,5 +1,6 @@
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
-import type { CompletionItem, CompletionTrigger, FromWebview, ToWebview } from "../../shared/protocol.ts";
+import type { FromWebview } from "../../shared/fromWebview.ts";
+import type { CompletionItem, CompletionTrigger, ToWebview } from "../../shared/protocol.ts";
 
 /** The word at the caret that triggers completions. Offsets are UTF-16 units of the composer's text. */
 interface Token {
@@ -66,10 +67,15 @@ export class Completions {
   /** Handles the host's response. */
   receive({ requestId, items }: Extract<ToWebview, { type: "completions" }>): void {
     if (requestId !== this.#requestId || this.#token === null) return;
+    // What the host renewed keeps the highlighted item.
+    const kept = requestId === this.#answeredId ? this.#items.peek()[this.#active.peek()] : undefined;
     this.#answeredId = requestId;
     batch(() => {
       this.#items.value = items;
-      this.#active.value = 0;
+      this.#active.value = Math.max(
+        0,
+        items.findIndex(({ label, detail }) => label === kept?.label && detail === kept.detail),
+      );
     });
     const choose = this.#chooseWhenAnswered;
     this.#chooseWhenAnswered = null;
@@ -124,8 +130,9 @@ export class Completions {
     const item = this.#items.peek()[index];
     const token = this.#token;
     if (item === undefined || token === null) return;
-    const inserted = item.insert ?? "";
     const before = this.#text.slice(0, token.start);
+    // “What does #pri do?” is a question about a file: without its name, nothing would be left of it.
+    const inserted = item.insert ?? (before.trim() === "" ? "" : (item.name ?? ""));
     const rest = this.#text.slice(token.start + 1 + token.query.length);
     // Leave a single space where the word was removed.
     const after = inserted === "" && (before === "" || /\s$/.test(before)) ? rest.replace(/^ /, "") : rest;

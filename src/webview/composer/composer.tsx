@@ -5,15 +5,25 @@ import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 import { completionListId, completionOptionId, CompletionPopup } from "./completionPopup.tsx";
 import type { TextAndCaret } from "./completions.ts";
+import { DraftTools, ReplacedNote } from "./draftTools.tsx";
 import { createEnterGuard } from "./enterGuard.ts";
+import type { RecalledMessage } from "./earlierMessages.ts";
+import { fill } from "../../shared/strings.ts";
 import { CompareNext } from "./compareNext.tsx";
 import { attachFiles, pastedFiles } from "./droppedFiles.ts";
+import { EffortButton } from "./effortButton.tsx";
+
 import { ModelButton } from "./modelButton.tsx";
 import { ParametersButton } from "./parametersButton.tsx";
-import { NextRequestLine } from "./nextRequestLine.tsx";
 import { OmittedNote, OverflowCard } from "./overflowCard.tsx";
 import { Queue } from "./queue.tsx";
+import { SummaryNote } from "./summaryNote.tsx";
+import { TaskNote } from "./taskNote.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
+import { Totals } from "./totals.tsx";
+
+/** A screen reader is told the beginning of a longer message. */
+const longestAnnounced = 300;
 
 /** The message being written: its text, its attachments and its model. */
 export function Composer() {
@@ -79,10 +89,25 @@ export function Composer() {
       event.preventDefault();
       event.stopPropagation();
       send();
-    } else if (event.key === "ArrowUp" && text === "" && !event.isComposing && noModifier(event) && editLastQuestion()) {
+    } else if (event.key === "z" && drafts.replaced.value !== null && isUndo(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      drafts.undoReplaced();
+    } else if (event.key === "F2" && text === "" && noModifier(event) && editLastQuestion()) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (field.current !== null && panel.earlier.onKeyDown(event, field.current, recall)) {
       event.preventDefault();
       event.stopPropagation();
     }
+  };
+  const recall = ({ text: recalled, place }: RecalledMessage): void => {
+    write({ text: recalled, caret: recalled.length });
+    store.announce(
+      place === 0
+        ? strings.earlierNone
+        : fill(strings.earlierMessage, panel.format.value.count(place), recalled.slice(0, longestAnnounced)),
+    );
   };
   const editLastQuestion = (): boolean => {
     const own = store.order.value.map((id) => store.message(id)?.value.message).findLast((message) => message?.role === "user");
@@ -97,6 +122,8 @@ export function Composer() {
       <CompletionPopup completions={completions} write={write} />
       <OverflowCard onSendAnyway={() => send(true)} />
       <OmittedNote />
+      <SummaryNote />
+      <TaskNote />
       <div class="composer-box">
         {state.attachments.length > 0 && (
           <div class="chips">
@@ -114,44 +141,56 @@ export function Composer() {
           </div>
         )}
         <CompareNext models={state.compareModels} />
-        <textarea
-          ref={field}
-          class="composer-text"
-          aria-label={strings.message}
-          placeholder={strings.messagePlaceholder}
-          rows={1}
-          dir="auto"
-          value={text}
-          aria-autocomplete="list"
-          aria-controls={isCompleting ? completionListId : undefined}
-          aria-activedescendant={isCompleting ? completionOptionId(completions.active.value) : undefined}
-          onInput={(event) => {
-            drafts.write(event.currentTarget.value);
-            completions.written(caretIn(event.currentTarget));
-          }}
-          onPaste={(event) => {
-            const files = pastedFiles(event.clipboardData);
-            if (files.length === 0) return;
-            event.preventDefault();
-            void attachFiles(files, (message) => panel.post(message));
-          }}
-          onSelect={(event) => completions.moved(caretIn(event.currentTarget))}
-          onBlur={() => completions.close()}
-          onCompositionEnd={guard.current.onCompositionEnd}
-          onKeyDown={onKeyDown}
-        />
+        <div class="composer-field">
+          <textarea
+            ref={field}
+            class="composer-text"
+            aria-label={strings.message}
+            placeholder={strings.messagePlaceholder}
+            rows={1}
+            dir="auto"
+            value={text}
+            aria-autocomplete="list"
+            aria-controls={isCompleting ? completionListId : undefined}
+            aria-activedescendant={isCompleting ? completionOptionId(completions.active.value) : undefined}
+            onInput={(event) => {
+              drafts.write(event.currentTarget.value);
+              completions.written(caretIn(event.currentTarget));
+            }}
+            onPaste={(event) => {
+              const files = pastedFiles(event.clipboardData);
+              if (files.length === 0) return;
+              event.preventDefault();
+              void attachFiles(files, (message) => panel.post(message));
+            }}
+            onSelect={(event) => completions.moved(caretIn(event.currentTarget))}
+            onBlur={() => completions.close()}
+            onCompositionEnd={guard.current.onCompositionEnd}
+            onKeyDown={onKeyDown}
+          />
+          <DraftTools />
+        </div>
+        <ReplacedNote />
         <div class="composer-bar">
           <IconButton
             icon="attach"
             label={strings.attach}
             tooltip={strings.attachTooltip}
+            word={strings.attachWord}
             onClick={() => panel.post({ type: "attachContext" })}
           />
           <ToolsButton tools={state.tools} />
           <ParametersButton parameters={state.parameters} />
-          <ModelButton model={state.model} />
-          <IconButton icon="split-horizontal" label={strings.compareModels} onClick={() => panel.post({ type: "compareModels" })} />
+          <IconButton
+            icon="law"
+            label={strings.compareModels}
+            tooltip={strings.compareTooltip}
+            word={strings.compareWord}
+            onClick={() => panel.post({ type: "compareModels" })}
+          />
           <span class="spacer" />
+          <ModelButton model={state.model} />
+          <EffortButton reasoning={state.reasoning} />
           {isAnswering && <IconButton icon="stop-circle" label={strings.stop} class="stop" onClick={stop} />}
           <button
             type="button"
@@ -165,7 +204,7 @@ export function Composer() {
           </button>
         </div>
       </div>
-      <NextRequestLine />
+      <Totals />
     </div>
   );
 }
@@ -176,4 +215,8 @@ function caretIn({ value, selectionEnd }: HTMLTextAreaElement): TextAndCaret {
 
 function noModifier(event: KeyboardEvent): boolean {
   return !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+}
+
+function isUndo(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && !event.isComposing;
 }

@@ -1,4 +1,5 @@
-import { type FromWebview, largestData } from "../../shared/protocol.ts";
+import type { FromWebview } from "../../shared/fromWebview.ts";
+import { largestData } from "../../shared/protocol.ts";
 
 /** Maximum file size: a data URL is a third longer than its bytes. */
 const maxFileBytes = Math.floor((largestData - 100) * 0.74);

@@ -4,39 +4,38 @@ import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 
-/** The model that will answer, and the source of that choice. */
+/** The model that will answer; its tooltip says where that choice comes from. */
 export function ModelButton({ model }: { readonly model: PanelState["model"] }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const origin = model === null ? null : origins[model.source];
-  const description = model === null || origin === null ? strings.chooseModel : fill(strings[origin.sentence], model.name);
+  const description = model === null ? strings.chooseModel : fill(strings[origins[model.source]], model.name);
   return (
     <button
       type="button"
-      class={model === null ? "model-button model-missing" : "model-button"}
+      class={model === null ? "bar-button model-button model-missing" : "bar-button model-button"}
       aria-description={description}
       title={description}
       onClick={() => panel.post({ type: "selectModel" })}
     >
       <span class="visually-hidden">{fill(strings.model, model?.name ?? strings.noModel)}</span>
       <span class="model-name" dir="auto" aria-hidden="true">
-        {model?.name ?? strings.chooseModel}
+        {model === null ? strings.chooseModel : withoutMaker(model.name)}
       </span>
-      {origin !== null && (
-        <span class="model-source" aria-hidden="true">
-          {strings[origin.word]}
-        </span>
-      )}
       <Icon name="chevron-down" />
     </button>
   );
 }
 
+/** `DeepSeek: R1` is `R1` here: the maker is in the tooltip and in the accessible name, and the room is needed. */
+function withoutMaker(name: string): string {
+  return name.replace(/^[^:]{1,40}: /, "");
+}
+
 const origins = {
-  conversation: { word: "scopeConversation", sentence: "modelFromConversation" },
-  preset: { word: "scopePreset", sentence: "modelFromPreset" },
-  folder: { word: "scopeFolder", sentence: "modelFromFolder" },
-  workspace: { word: "scopeWorkspace", sentence: "modelFromWorkspace" },
-  user: { word: "scopeUser", sentence: "modelFromUser" },
-  default: { word: "scopeDefault", sentence: "modelFromDefault" },
-} as const satisfies Record<ValueSource, { readonly word: keyof PanelStrings; readonly sentence: keyof PanelStrings }>;
+  conversation: "modelFromConversation",
+  preset: "modelFromPreset",
+  folder: "modelFromFolder",
+  workspace: "modelFromWorkspace",
+  user: "modelFromUser",
+  default: "modelFromDefault",
+} as const satisfies Record<ValueSource, keyof PanelStrings>;

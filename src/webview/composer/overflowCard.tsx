@@ -24,6 +24,11 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
               {strings.overflowOmit}
             </button>
           )}
+          {store.size.value > 2 && (
+            <button type="button" class="button" onClick={() => panel.post({ type: "compact" })}>
+              {strings.overflowCompact}
+            </button>
+          )}
           {state.attachments.map(({ id, label }) => (
             <button key={id} type="button" class="button" onClick={() => panel.post({ type: "removeAttachment", id })}>
               {fill(strings.overflowRemove, label)}

@@ -9,7 +9,7 @@ export function ParametersButton({ parameters }: { readonly parameters: PanelSta
   const strings = panel.store.strings.value;
   const { own, unusable } = parameters;
   const count = panel.format.value.count(own);
-  const tooltip = unusable > 0 ? strings.parametersUnusable : own > 0 ? fill(strings.parametersOwn, count) : strings.parameters;
+  const tooltip = unusable > 0 ? strings.parametersUnusable : own > 0 ? fill(strings.parametersOwn, count) : strings.parametersHint;
   return (
     <button
       type="button"
@@ -21,6 +21,9 @@ export function ParametersButton({ parameters }: { readonly parameters: PanelSta
       onClick={() => panel.parameters.open()}
     >
       <Icon name="settings" />
+      <span class="bar-word" aria-hidden="true">
+        {strings.parameters}
+      </span>
       {unusable > 0 ? (
         <span class="mark mark-trouble" aria-hidden="true">
           !

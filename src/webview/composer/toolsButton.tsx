@@ -20,6 +20,9 @@ export function ToolsButton({ tools }: { readonly tools: PanelState["tools"] }) 
       onClick={() => panel.post({ type: "selectTools" })}
     >
       <Icon name="tools" />
+      <span class="bar-word" aria-hidden="true">
+        {strings.tools}
+      </span>
       {tools.on > 0 && <span aria-hidden="true">{count}</span>}
     </button>
   );

@@ -3,15 +3,11 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { IconButton } from "../components/iconButton.tsx";
+import type { Finder } from "./finder.ts";
 
-/** The find bar, while it is open. */
-export function FindBar() {
-  return usePanel().finder.isOpen.value ? <OpenFindBar /> : null;
-}
-
-function OpenFindBar() {
+/** The find bar. */
+export function FindBar({ finder }: { readonly finder: Finder }) {
   const panel = usePanel();
-  const { finder } = panel;
   const strings = panel.store.strings.value;
   const field = useRef<HTMLInputElement>(null);
   const before = useRef<Element | null>(null);
@@ -53,7 +49,7 @@ function OpenFindBar() {
         value={finder.query.value}
         onInput={(event) => finder.search(event.currentTarget.value)}
       />
-      <FindCount />
+      <FindCount finder={finder} />
       <div class="find-buttons">
         <IconButton
           icon="arrow-up"
@@ -76,8 +72,8 @@ function OpenFindBar() {
 }
 
 /** The current match and the number of matches. */
-function FindCount() {
-  const { finder, store, format } = usePanel();
+function FindCount({ finder }: { readonly finder: Finder }) {
+  const { store, format } = usePanel();
   const strings = store.strings.value;
   const { count } = format.value;
   const total = finder.total.value;

@@ -1,4 +1,4 @@
-import type { Finder } from "./finder.ts";
+import type { LazyFinder } from "./lazyFinder.ts";
 
 /** A longer selection is unlikely to be a search term. */
 const maxSelectionLength = 200;
@@ -7,7 +7,7 @@ const maxSelectionLength = 200;
  * The find keys, wherever the focus is in the panel: Ctrl+F (on a Mac ⌘F) opens the bar; F3 or Ctrl+G, with Shift backwards, moves from
  * match to match. These keys do not reach the workbench.
  */
-export function listenForFindKeys(finder: Finder): void {
+export function listenForFindKeys(finder: LazyFinder): void {
   const isMac = navigator.platform.startsWith("Mac");
   addEventListener(
     "keydown",

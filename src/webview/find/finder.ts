@@ -1,5 +1,7 @@
 import { batch, computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { MessageBodies } from "../messageBodies.ts";
 import type { PanelStore } from "../panelStore.ts";
+import type { Folds } from "../transcript/folds.ts";
 import type { FeedWindow } from "../transcript/feedWindow.ts";
 import { articleAtTop } from "../transcript/scrollPosition.ts";
 import type { TailFollower } from "../transcript/tailFollower.ts";
@@ -33,10 +35,16 @@ export interface RevealPlace {
   readonly length: number;
 }
 
-interface FinderDeps {
+export interface FinderDeps {
   readonly store: PanelStore;
   readonly feed: FeedWindow;
   readonly tail: TailFollower;
+  readonly folds: Folds;
+  readonly bodies: Pick<MessageBodies, "all" | "whole">;
+  /** Whether the bar is there. */
+  readonly isOpen: Signal<boolean>;
+  /** The message whose reasoning, or the summary that, is open because a match is in it. */
+  readonly revealed: Signal<string | null>;
 }
 
 /**
@@ -47,14 +55,11 @@ export class Finder {
   readonly #parts: FinderDeps;
   readonly #index: SearchIndex;
   readonly #highlights = new MatchHighlights();
-  readonly #isOpen = signal(false);
   readonly #asked = signal(0);
   readonly #query = signal("");
   readonly #hits = signal<readonly Hit[]>([]);
   readonly #isSearching = signal(false);
   readonly #current = signal<Match | null>(null);
-  /** The message whose reasoning is open because a match is in it. */
-  readonly revealed: Signal<string | null> = signal(null);
   readonly total: ReadonlySignal<number> = computed(() => this.#hits.value.reduce((sum, { count }) => sum + count, 0));
   /** Number of the current match, from 1; 0 if there is no match. */
   readonly position: ReadonlySignal<number> = computed(() => this.#positionOf(this.#current.value));
@@ -63,6 +68,8 @@ export class Finder {
   #slice: number | undefined;
   #repaint: number | undefined;
   #again: number | undefined;
+  /** Counts searches, so that one that waits for messages knows whether it is still wanted. */
+  #awaited = 0;
   #watching: (() => void) | null = null;
 
   constructor(parts: FinderDeps) {
@@ -70,9 +77,6 @@ export class Finder {
     this.#index = new SearchIndex(parts.store);
   }
 
-  get isOpen(): ReadonlySignal<boolean> {
-    return this.#isOpen;
-  }
   /** How often the bar was opened. Each time, it gets the focus. */
   get asked(): ReadonlySignal<number> {
     return this.#asked;
@@ -85,19 +89,17 @@ export class Finder {
     return this.#isSearching;
   }
 
-  /** Opens the bar, optionally with a query. Returns false if there is nothing to search. */
-  open(query: string): boolean {
-    if (this.#parts.store.order.peek().length === 0) return false;
-    this.#isOpen.value = true;
+  /** Fills the bar, which is open, optionally with a query. */
+  open(query: string): void {
     this.#asked.value += 1;
     this.#watch();
     if (query !== "") this.search(query);
     else if (this.#query.peek() !== "") this.search(this.#query.peek());
-    return true;
+    else void this.#parts.bodies.all();
   }
 
   close(): void {
-    this.#isOpen.value = false;
+    this.#parts.isOpen.value = false;
     this.#stop();
     this.#forgetTarget();
     this.#index.clear();
@@ -106,7 +108,7 @@ export class Finder {
   /** Resets the search for another conversation. */
   leave(): void {
     this.close();
-    this.revealed.value = null;
+    this.#parts.revealed.value = null;
     this.#hits.value = [];
     this.#current.value = null;
   }
@@ -132,7 +134,14 @@ export class Finder {
   }
 
   /** Reveals the location that the host asks for. */
-  reveal({ messageId, part, offset, length }: RevealPlace): void {
+  reveal(place: RevealPlace): void {
+    const { store, bodies } = this.#parts;
+    if (store.isOutline(place.messageId) && place.length > 0) {
+      void bodies.whole(place.messageId).then((isThere) => isThere && this.#revealNow(place));
+    } else this.#revealNow(place);
+  }
+
+  #revealNow({ messageId, part, offset, length }: RevealPlace): void {
     const { feed } = this.#parts;
     const source = this.#parts.store.source(messageId, part);
     const pattern = findPattern(source.slice(offset, offset + length).trim());
@@ -144,18 +153,26 @@ export class Finder {
 
   #run(isNew: boolean): void {
     clearTimeout(this.#slice);
+    this.#awaited += 1;
     const query = this.#query.peek();
     if (findPattern(query) === undefined) {
       this.#isSearching.value = false;
       this.#paintSoon();
       return;
     }
-    const order = this.#parts.store.order.peek();
+    this.#isSearching.value = true;
+    const { store, bodies } = this.#parts;
+    if (store.order.peek().some((id) => store.isOutline(id))) {
+      this.#awaited += 1;
+      const awaited = this.#awaited;
+      void bodies.all().then((isHere) => isHere && this.#awaited === awaited && this.#run(isNew));
+      return;
+    }
+    const order = store.order.peek();
     const begin = isNew ? this.#indexOfReader(order) : 0;
     const ids = [...order.slice(begin), ...order.slice(0, begin)];
     const found = new Map<string, readonly Hit[]>();
     let next = 0;
-    this.#isSearching.value = true;
     const slice = (): void => {
       const until = performance.now() + sliceMs;
       for (; next < ids.length && performance.now() < until; next++) {
@@ -194,11 +211,13 @@ export class Finder {
   }
 
   #show(match: Match, pattern: RegExp): void {
-    const { feed, tail, store } = this.#parts;
+    const { feed, tail, store, folds } = this.#parts;
     this.#target = { match, pattern };
     this.#range = null;
     if (!feed.show(match.messageId)) return;
-    this.revealed.value = match.part === "reasoning" ? match.messageId : null;
+    folds.setCollapsed(match.messageId, false);
+    const isFolded = match.part === "reasoning" || store.message(match.messageId)?.peek().message.role === "summary";
+    this.#parts.revealed.value = isFolded ? match.messageId : null;
     tail.hold(() => {
       this.#bring();
       return store.message(match.messageId) !== undefined;
@@ -221,6 +240,7 @@ export class Finder {
     if (this.#range !== null && this.#range.startContainer.isConnected && !this.#range.collapsed) return this.#range;
     if (this.#target === null) return null;
     const { match, pattern } = this.#target;
+    this.#parts.store.texts(match.messageId)?.[match.part].drawAll();
     const container = this.#parts.feed.article(match.messageId)?.querySelector(`[data-part="${match.part}"]`) ?? null;
     const ranges = container === null ? [] : matchRanges(container, pattern, match.nth + 1);
     this.#range = ranges.at(-1) ?? null;
@@ -264,6 +284,7 @@ export class Finder {
   #stop(): void {
     this.#watching?.();
     this.#watching = null;
+    this.#awaited += 1;
     for (const timer of [this.#slice, this.#repaint, this.#again]) clearTimeout(timer);
     this.#slice = this.#repaint = this.#again = undefined;
     this.#isSearching.value = false;
@@ -277,7 +298,7 @@ export class Finder {
   }
 
   #paint(): void {
-    const pattern = this.#isOpen.peek() ? findPattern(this.#query.peek()) : undefined;
+    const pattern = this.#parts.isOpen.peek() ? findPattern(this.#query.peek()) : undefined;
     const { scroller } = this.#parts.feed;
     if (pattern === undefined || scroller === null) {
       if (this.#target === null) this.#highlights.clear();

@@ -14,9 +14,18 @@ import { listDigits } from "./listDigits.ts";
 import { plainMarkdown } from "./plainMarkdown.ts";
 import { isUndecided, type OpenBlockMeta } from "../../shared/markdown/openBlocks.ts";
 import { PlainText } from "./plainText.ts";
-import { element, type ElementView, noAttributes, pushText, text, type View, type WidgetView } from "./view.ts";
-
-const automaticDirection = { dir: "auto" };
+import {
+  type Attributes,
+  automaticDirection,
+  element,
+  type ElementView,
+  noAttributes,
+  pushText,
+  sharedAttributes,
+  text,
+  type View,
+  type WidgetView,
+} from "./view.ts";
 
 /** The view that holds the content of a token that may still grow. */
 export interface Watched {
@@ -24,6 +33,8 @@ export interface Watched {
   view?: View | undefined;
   /** The element that the view is in. */
   holder?: ElementView;
+  /** Where the token's views begin in it. */
+  from?: number;
 }
 
 /**
@@ -34,13 +45,16 @@ export interface Watched {
 export function buildView(tokens: readonly Token[], options: MarkdownOptions, watched?: Watched): View[] {
   const root = element("div", noAttributes, []);
   const stack = [root];
-  for (const [index, token] of tokens.entries()) {
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined) continue;
     const parent = stack.at(-1) ?? root;
     if (token.nesting === 1) {
       if (token.hidden) continue;
-      const opened = openBlock(token, options, () => listDigits(tokens, index));
-      stack.push(opened.inner);
-      parent.children.push(opened.outer);
+      const view = openBlock(tokens, index, token);
+      stack.push(view);
+      // A table is in an element that scrolls.
+      parent.children.push(token.type === "table_open" ? element("div", tableAttributes(options.strings.table), [view]) : view);
     } else if (token.nesting === -1) {
       if (token.hidden) continue;
       finishBlock(stack.pop() ?? root, token, options);
@@ -50,6 +64,7 @@ export function buildView(tokens: readonly Token[], options: MarkdownOptions, wa
       if (watched?.token === token) {
         const last = parent.children.at(-1);
         watched.holder = parent;
+        watched.from = before;
         watched.view = parent.children.length > before || last?.kind === "text" ? last : undefined;
       }
     }
@@ -57,64 +72,69 @@ export function buildView(tokens: readonly Token[], options: MarkdownOptions, wa
   return root.children;
 }
 
-function openBlock(
-  token: Token,
-  options: MarkdownOptions,
-  digits: () => number,
-): { readonly outer: ElementView; readonly inner: ElementView } {
-  let view: ElementView;
+/** By level. The panel's own headings, of the conversation and its messages, are above those of an answer. */
+const headings = [3, 4, 5, 6, 7, 8].map((level) => sharedAttributes({ dir: "auto", "aria-level": String(level) }));
+
+let lastTable: Attributes = noAttributes;
+
+/** The same object for every table of a language: attributes that are the same need not be compared. */
+function tableAttributes(label: string): Attributes {
+  if (lastTable["aria-label"] !== label)
+    lastTable = sharedAttributes({ class: "md-table", role: "group", "aria-label": label, tabindex: "0" });
+  return lastTable;
+}
+
+/** The view of the block that the token at `index` opens. */
+function openBlock(tokens: readonly Token[], index: number, token: Token): ElementView {
   switch (token.type) {
-    case "table_open": {
-      view = element("table", noAttributes, []);
-      const attributes = { class: "md-table", role: "group", "aria-label": options.strings.table, tabindex: "0" };
-      return { outer: element("div", attributes, [view]), inner: view };
-    }
     case "footnote_open": {
       const label = labelOf(token);
-      view = element("div", { class: "md-footnote", "data-footnote": label }, [
+      return element("div", { class: "md-footnote", "data-footnote": label }, [
         element("span", { class: "md-footnote-label" }, [text(label)]),
       ]);
-      break;
     }
     case "ordered_list_open": {
       const start = token.attrGet("start");
       // Long numbers need more room.
-      const room = digits();
+      const room = listDigits(tokens, index);
       const attributes = room < 3 ? noAttributes : { class: `md-digits-${String(room)}` };
-      view = element("ol", start === null ? attributes : { ...attributes, start: String(start) }, []);
-      break;
+      return element("ol", start === null ? attributes : { ...attributes, start: String(start) }, []);
     }
     case "heading_open":
-      // The panel's own headings, of the conversation and its messages, are above those of an answer.
-      view = element(token.tag, { dir: "auto", "aria-level": String(Number(token.tag.slice(1)) + 2) }, []);
-      break;
+      return element(token.tag, headings[Number(token.tag.slice(1)) - 1] ?? automaticDirection, []);
     case "details_open":
-      view = element("details", (token.meta as DetailsMeta).isOpen ? { class: "md-details", open: "" } : { class: "md-details" }, []);
-      break;
+      return element("details", (token.meta as DetailsMeta).isOpen ? { class: "md-details", open: "" } : { class: "md-details" }, []);
     case "th_open":
     case "td_open": {
+      if (token.attrs === null) return element(token.tag, automaticDirection, []);
       const align = /^text-align:(left|right|center)$/.exec(String(token.attrGet("style") ?? ""))?.[1];
-      view = element(token.tag, align === undefined ? automaticDirection : { dir: "auto", class: `md-align-${align}` }, []);
-      break;
+      return element(token.tag, align === undefined ? automaticDirection : cellAttributes(`md-align-${align}`), []);
     }
     case "paragraph_open":
     case "summary_open":
     case "list_item_open":
-      view = element(token.tag, automaticDirection, []);
-      break;
+      return element(token.tag, automaticDirection, []);
     default:
-      view = element(token.tag, noAttributes, []);
+      return element(token.tag, noAttributes, []);
   }
-  return { outer: view, inner: view };
 }
 
 function finishBlock(view: ElementView, token: Token, options: MarkdownOptions): void {
   if (token.type === "list_item_close") finishTask(view, options);
   else if (token.tag === "td" || token.tag === "th") {
     const align = view.attributes["class"];
-    setAttributes(view, { ...view.attributes, class: `${align === undefined ? "" : `${align} `}${cellClass(view.children)}` });
+    setAttributes(view, cellAttributes(`${align === undefined ? "" : `${align} `}${cellClass(view.children)}`));
   } else if (token.type === "blockquote_close") finishAlert(view, options);
   else if (token.type === "summary_close" && view.children.length === 0) pushText(view.children, options.strings.details);
+}
+
+/** By class: an answer has many cells of few classes. */
+const knownCells = new Map<string, Attributes>();
+
+function cellAttributes(classes: string): Attributes {
+  const attributes = knownCells.get(classes) ?? sharedAttributes({ dir: "auto", class: classes });
+  knownCells.set(classes, attributes);
+  return attributes;
 }
 
 /** `- [x] text`: a GFM task. */
@@ -214,6 +234,13 @@ function widget(source: WidgetView["widget"]): WidgetView {
   return { kind: "widget", widget: source };
 }
 
+/** The views of the content of a token with parsed inlines. */
+export function buildContent({ children }: Token, options: MarkdownOptions): View[] {
+  const holder = element("span", noAttributes, []);
+  buildInlines(holder, children ?? [], options);
+  return holder.children;
+}
+
 function buildInlines(parent: ElementView, tokens: readonly Token[], options: MarkdownOptions): void {
   const stack = [parent];
   for (const token of tokens) {
@@ -277,19 +304,26 @@ function ordinary(token: Token, options: MarkdownOptions): View[] {
   return holder.children;
 }
 
-/** What a link is drawn as. An open text is drawn again and again from the same tokens. */
-const drawnLinks = new WeakMap<Token, Pick<ElementView, "tag" | "attributes">>();
+/** How the last links were drawn. An open text is drawn again and again, and its links with it. */
+const drawnLinks = new Map<string, Pick<ElementView, "tag" | "attributes">>();
+const rememberedLinks = 256;
+const longestRemembered = 2_048;
 
 function link(token: Token): ElementView {
-  const known = drawnLinks.get(token) ?? linkOf(token);
-  drawnLinks.set(token, known);
+  const href = String(token.attrGet("href") ?? "");
+  const title = token.attrGet("title");
+  const key = title === null ? href : `${href}\n${String(title)}`;
+  let known = drawnLinks.get(key);
+  if (known === undefined) {
+    known = linkOf(href, title);
+    if (drawnLinks.size >= rememberedLinks) drawnLinks.clear();
+    if (key.length <= longestRemembered) drawnLinks.set(key, known);
+  }
   return element(known.tag, known.attributes, []);
 }
 
 /** A link keeps its target as data, so that it opens only through `onLink`. */
-function linkOf(token: Token): Pick<ElementView, "tag" | "attributes"> {
-  const href = String(token.attrGet("href") ?? "");
-  const title = token.attrGet("title");
+function linkOf(href: string, title: string | number | null): Pick<ElementView, "tag" | "attributes"> {
   const address = shownAddress(href);
   // The address first: a title is what the model says, and may name another page.
   const described = title === null ? address : `${address}\n${String(title)}`;

@@ -16,6 +16,12 @@ const markAfterMs = 250;
 /** What a block is, as far as its code tells, is told by this many of its first characters. */
 const decidingLength = 2000;
 
+/** A block is known again, when its answer is drawn anew, by its info string and so many of its first characters. */
+const knownLength = 400;
+
+/** The blocks on the page by their elements: one listener of their container serves the buttons of all. */
+const figures = new WeakMap<Element, CodeFigure>();
+
 /** A fenced or indented code block. */
 export class CodeBlock implements WidgetSource {
   readonly type = "code";
@@ -35,8 +41,9 @@ export class CodeBlock implements WidgetSource {
 }
 
 /**
- * A code block on the page: a figure named after its file or language, with its buttons. A long block shows its first lines and a
- * button for the rest as soon as it is that long, so that nothing jumps when it ends.
+ * A code block on the page: a figure named after its file or language, with its buttons. The header of a block that is for a file is a line
+ * of its own; that of any other block floats over its edge while somebody looks at it. A long block shows its first lines and a button for
+ * the rest as soon as it is that long, so that nothing jumps when it ends.
  */
 export class CodeFigure implements Widget {
   readonly node = document.createElement("figure");
@@ -49,6 +56,7 @@ export class CodeFigure implements Widget {
   /** How far hidden characters are counted, and how many there are until there. */
   #counted = { end: 0, hidden: 0 };
   /** Buttons that only some blocks have. */
+  #actions: readonly CodeAction[] = [];
   readonly #optional: { readonly button: HTMLElement; readonly fits: NonNullable<CodeAction["fits"]> }[] = [];
   #lookForHidden: ReturnType<typeof setTimeout> | undefined;
   #fold: HTMLButtonElement | undefined;
@@ -65,6 +73,7 @@ export class CodeFigure implements Widget {
     this.#options = source.options;
     this.#pieces = new Pieces(this.#element, "md-code-lines");
     this.node.className = "md-code";
+    figures.set(this.node, this);
     this.#title.className = "md-code-title";
     const header = document.createElement("figcaption");
     header.className = "md-code-header";
@@ -81,6 +90,7 @@ export class CodeFigure implements Widget {
     if (highlighter !== undefined) this.#painter = new CodePainter(this.#pieces, this.#withTerminalColors(highlighter));
     this.#info = source.info;
     this.#label = this.#applyLabel();
+    this.#showHeader();
     this.append(source.code);
   }
 
@@ -123,6 +133,13 @@ export class CodeFigure implements Widget {
     this.#lookForHidden = end < this.#shown.length ? setTimeout(() => this.#markHidden(), 0) : undefined;
     this.#hidden.hidden = count === 0;
     this.#hidden.textContent = this.#inWords(this.#options.strings.hiddenCharacters, count);
+    this.#showHeader();
+  }
+
+  /** What a user must know before they use the code has a line that is always there: its file, and that it has hidden characters. */
+  #showHeader(): void {
+    if (this.#label.file !== undefined || !this.#hidden.hidden) this.node.dataset["headed"] = "";
+    else delete this.node.dataset["headed"];
   }
 
   update(source: WidgetSource): boolean {
@@ -130,6 +147,7 @@ export class CodeFigure implements Widget {
     if (source.info !== this.#info) {
       this.#info = source.info;
       this.#label = this.#applyLabel();
+      this.#showHeader();
       this.#paint();
     }
     if (!source.code.startsWith(this.#code)) {
@@ -155,12 +173,17 @@ export class CodeFigure implements Widget {
     const { code } = this.#options.strings;
     this.node.setAttribute("aria-label", label.name || code);
     this.#title.textContent = label.name;
+    this.node.dataset["language"] = label.language;
     this.#offerActions(label);
     return label;
   }
 
   #offerActions(label: CodeLabel = this.#label): void {
-    for (const { button, fits } of this.#optional) button.hidden = !fits(label.language, this.#code.slice(0, decidingLength));
+    const beginning = this.#code.slice(0, decidingLength);
+    for (const { button, fits } of this.#optional) {
+      const isHidden = !fits(label, beginning);
+      if (button.hidden !== isHidden) button.hidden = isHidden;
+    }
   }
 
   #buttons(): HTMLElement {
@@ -173,7 +196,8 @@ export class CodeFigure implements Widget {
       onCopy === undefined
         ? []
         : [{ id: "copy", label: strings.copyCode, icon: "copy", run: () => onCopy(this.#shown.replace(/\n+$/, "")) }];
-    for (const action of [...copy, ...codeActions]) {
+    this.#actions = [...copy, ...codeActions];
+    for (const action of this.#actions) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "md-code-action";
@@ -185,12 +209,16 @@ export class CodeFigure implements Widget {
       icon.className = `codicon codicon-${action.icon}`;
       icon.ariaHidden = "true";
       button.append(icon);
-      button.addEventListener("click", () => action.run(this.#code, this.node));
       if (action.fits !== undefined) this.#optional.push({ button, fits: action.fits });
       buttons.append(button);
     }
-    buttons.addEventListener("keydown", moveInToolbar);
     return buttons;
+  }
+
+  /** Does what a button of the block says. */
+  press(button: HTMLButtonElement): void {
+    if (button === this.#fold) return this.#toggle();
+    this.#actions.find(({ id }) => id === button.dataset["action"])?.run(this.#code, this.node);
   }
 
   #updateFold(): void {
@@ -206,9 +234,8 @@ export class CodeFigure implements Widget {
       this.#fold = document.createElement("button");
       this.#fold.type = "button";
       this.#fold.className = "md-code-fold";
-      this.#fold.addEventListener("click", () => this.#toggle());
       this.node.append(this.#fold);
-      this.#setUnfolded(this.#unfolded);
+      this.#setUnfolded(this.#unfolded || this.#options.unfolded?.has(this.#key) === true);
     }
     const { strings } = this.#options;
     const lines = this.#pieces.lines + (this.#shown.endsWith("\n") ? 0 : 1);
@@ -223,6 +250,10 @@ export class CodeFigure implements Widget {
     this.#fold.textContent = label;
   }
 
+  get #key(): string {
+    return `${this.#info}\n${this.#code.slice(0, knownLength)}`;
+  }
+
   #inWords(forms: PluralForms, count: number): string {
     const { language } = this.#options;
     return fill(pluralForm(forms, count, language), count.toLocaleString(language));
@@ -230,6 +261,8 @@ export class CodeFigure implements Widget {
 
   #toggle(): void {
     this.#setUnfolded(!this.#unfolded);
+    if (this.#unfolded) this.#options.unfolded?.add(this.#key);
+    else this.#options.unfolded?.delete(this.#key);
     // The button is at the end of the block. Without this, the user would end up far below the collapsed code.
     if (!this.#unfolded) this.#fold?.scrollIntoView({ block: "nearest" });
   }
@@ -243,16 +276,25 @@ export class CodeFigure implements Widget {
   }
 }
 
-/** The buttons of a block are one tab stop; arrow keys, Home and End move between them. */
-function moveInToolbar(event: KeyboardEvent): void {
-  const { currentTarget, target, key } = event;
-  if (!(currentTarget instanceof HTMLElement) || !(target instanceof HTMLButtonElement)) return;
-  const buttons = [...currentTarget.querySelectorAll("button")].filter(({ hidden }) => !hidden);
+/** Presses the button of a code block that was clicked. Returns whether it was one. */
+export function pressCodeButton(target: Element): boolean {
+  const button = target.closest<HTMLButtonElement>(".md-code-action, .md-code-fold");
+  const figure = button?.closest(".md-code");
+  if (button === null || figure === null || figure === undefined) return false;
+  figures.get(figure)?.press(button);
+  return true;
+}
+
+/** The buttons of a block are one tab stop; arrow keys, Home and End move between them. Returns whether a key did. */
+export function moveInToolbar({ target, key }: KeyboardEvent): boolean {
+  const toolbar = target instanceof HTMLButtonElement ? target.closest(".md-code-actions") : null;
+  if (toolbar === null || !(target instanceof HTMLButtonElement)) return false;
+  const buttons = [...toolbar.querySelectorAll("button")].filter(({ hidden }) => !hidden);
   const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, Home: -buttons.length, End: buttons.length };
   const step = lookup(steps, key);
-  if (step === undefined) return;
+  if (step === undefined) return false;
   const next = buttons[Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(target) + step))];
   for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
   next?.focus();
-  event.preventDefault();
+  return true;
 }

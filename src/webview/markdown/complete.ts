@@ -21,7 +21,9 @@ const verbatim = new Set(["fence", "code_block", "math_fence", "front_matter"]);
 export interface Completion {
   readonly source: string;
   /** Where only the text of the last leaf differs: its token, and its content in `source`. Then `source` has the same blocks and needs no parse. */
-  readonly leaf?: { readonly token: Token; readonly content: string };
+  readonly leaf?: { readonly token: Token; readonly content: string } | undefined;
+  /** The blocks of `source`, but for that leaf, if they are others and were read meanwhile. */
+  readonly blocks?: readonly Group[] | undefined;
 }
 
 /**
@@ -64,10 +66,13 @@ export function completeTail(
       rest = source.slice(start).replaceAll(/[^\n]/g, " ") + after;
       read = parse(before + rest);
     }
-    const shown =
-      tries === 0 ? before : completeTail({ source: before, starts: lineStarts(before) }, read, parse, longest, tries - 1, rest).source;
-    // Its blocks are other ones.
-    return { source: shown + rest.slice(0, rest.length - after.length) };
+    const shown: Completion =
+      tries === 0
+        ? { source: before }
+        : completeTail({ source: before, starts: lineStarts(before) }, read, parse, longest, tries - 1, rest);
+    if (rest !== "") return { source: shown.source + rest.slice(0, rest.length - after.length) };
+    const isRead = shown.leaf !== undefined || shown.source === before;
+    return { source: shown.source, leaf: shown.leaf, blocks: shown.blocks ?? (isRead ? read : undefined) };
   };
   // A last line of blanks is no line to the parser.
   const reachesEnd = (token?.map?.[1] ?? 0) >= (lastLine.trim() === "" ? completeLines : lines);
@@ -96,10 +101,13 @@ export function completeTail(
   if (isUndecidedLine(line)) return without(kept.length - line.length);
   // A line that has its end may have decided something, and is still one that has.
   const completed = kept + close + feedsAtEnd(source);
-  // Rows of a table, definitions of links and lines of nothing but marks are read by other rules, and so is white space at the end of a leaf.
-  const isPlain = close !== "" && group?.type !== "table_open" && !source.includes("]:") && /[\p{L}\p{N}]/u.test(line);
-  if (!isPlain) return { source: completed };
-  return { source: completed, leaf: { token: leaf, content: leaf.content.slice(0, leaf.content.length - cut) + close } };
+  // Definitions of links, lines of nothing but marks, and those that may open a fence without their last mark are read by other rules, and so is white space
+  // at the end of a leaf.
+  if (close === "" || source.includes("]:") || line.includes("```") || !/[\p{L}\p{N}]/u.test(line)) return { source: completed };
+  // So is what ends a cell, or keeps something from ending it.
+  if (group?.type === "table_open" && /[|\\\n]/.test(close)) return { source: completed };
+  const content = leaf.content.slice(0, leaf.content.length - cut) + close;
+  return { source: completed, leaf: { token: leaf, content: group?.type === "table_open" ? content.trim() : content } };
 }
 
 /** Whether a line does not show yet what it will be. No real line of marks is long. */

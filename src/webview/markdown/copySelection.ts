@@ -24,7 +24,25 @@ export function copySelections(page: Document): () => void {
   return () => page.removeEventListener("copy", onCopy);
 }
 
-function cleanCopy(selected: Range): { readonly text: string; readonly html: string } | undefined {
+/** What is selected as Markdown, as far as a quotation needs it: text as it is copied, code in fences. */
+export function cleanMarkdown(selection: Selection): string {
+  const selected = selection.getRangeAt(0);
+  const code = elementOf(selected.startContainer)?.closest(".md-code");
+  if (code !== null && code !== undefined && code === elementOf(selected.endContainer)?.closest(".md-code"))
+    return fenced(selected.toString(), code);
+  const copy = cleanCopy(selected, true);
+  return copy?.text ?? selection.toString();
+}
+
+/** Code in a fence that is longer than any in it, with the language that the block has. */
+function fenced(text: string, figure: Element): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  const language = figure instanceof HTMLElement ? (figure.dataset["language"] ?? "") : "";
+  return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
+}
+
+function cleanCopy(selected: Range, withFences = false): { readonly text: string; readonly html: string } | undefined {
   const range = selected.cloneRange();
   const start = elementOf(range.startContainer);
   const end = elementOf(range.endContainer);
@@ -52,15 +70,16 @@ function cleanCopy(selected: Range): { readonly text: string; readonly html: str
     shown.append(source);
     copy.replaceWith(shown);
   }
-  return clean(holder);
+  return clean(holder, withFences);
 }
 
 /** The selection's copy without what is ours, as HTML of plain elements and as text. */
-function clean(holder: HTMLElement): { readonly text: string; readonly html: string } {
+function clean(holder: HTMLElement, withFences: boolean): { readonly text: string; readonly html: string } {
   for (const node of holder.querySelectorAll(ours)) node.remove();
   for (const figure of holder.querySelectorAll(".md-code")) {
     const pre = document.createElement("pre");
-    pre.append((figure.querySelector("code") ?? figure).textContent.replace(/\n$/, ""));
+    const text = (figure.querySelector("code") ?? figure).textContent.replace(/\n$/, "");
+    pre.append(withFences ? fenced(text, figure) : text);
     figure.replaceWith(pre);
   }
   for (const link of holder.querySelectorAll<HTMLElement>("a")) {

@@ -70,7 +70,16 @@ interface Item {
   readonly tight: boolean;
 }
 
-function itemsOf({ tokens }: Group, isTable: boolean): readonly Item[] {
+/** Of blocks that are open: each is asked about several times. */
+const knownItems = new WeakMap<Group, readonly Item[]>();
+
+function itemsOf(group: Group, isTable: boolean): readonly Item[] {
+  const known = knownItems.get(group) ?? findItems(group, isTable);
+  knownItems.set(group, known);
+  return known;
+}
+
+function findItems({ tokens }: Group, isTable: boolean): readonly Item[] {
   const type = isTable ? "tr_open" : "list_item_open";
   const level = isTable ? 2 : 1;
   const body = isTable ? tokens.findIndex((token) => token.type === "tbody_open") : 0;

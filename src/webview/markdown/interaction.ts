@@ -1,14 +1,20 @@
 import { headingName } from "../../shared/headingName.ts";
+import { moveInToolbar, pressCodeButton } from "./codeBlock.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
 
-/** Makes the links, images and footnotes in a container work with mouse and keyboard. Returns a function that stops it. */
-export function activate(container: HTMLElement, options: MarkdownOptions): () => void {
+/**
+ * Makes the links, images, footnotes and buttons of code in a container work with mouse and keyboard. Returns a function that stops it.
+ * @param drawAll puts everything on the page that a link may lead to
+ */
+export function activate(container: HTMLElement, options: MarkdownOptions, drawAll: () => void): () => void {
   const onClick = (event: MouseEvent): void => {
-    if (event.target instanceof Element && follow(event.target, container, options)) event.preventDefault();
+    if (!(event.target instanceof Element) || pressCodeButton(event.target)) return;
+    if (follow(event.target, container, options, drawAll)) event.preventDefault();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (moveInToolbar(event)) return event.preventDefault();
     if (event.key !== "Enter" || !(event.target instanceof HTMLElement) || !event.target.matches("a, [data-reference]")) return;
-    if (follow(event.target, container, options)) event.preventDefault();
+    if (follow(event.target, container, options, drawAll)) event.preventDefault();
   };
   container.addEventListener("click", onClick);
   container.addEventListener("keydown", onKeyDown);
@@ -18,10 +24,11 @@ export function activate(container: HTMLElement, options: MarkdownOptions): () =
   };
 }
 
-function follow(target: Element, container: HTMLElement, options: MarkdownOptions): boolean {
+function follow(target: Element, container: HTMLElement, options: MarkdownOptions, drawAll: () => void): boolean {
   const element = target.closest<HTMLElement>("[data-href], [data-heading], [data-footnote-link], [data-reference], button[data-source]");
   if (element === null || !container.contains(element)) return false;
   const { href, heading, footnoteLink, reference, source } = element.dataset;
+  if (heading !== undefined || footnoteLink !== undefined) drawAll();
   if (href !== undefined) {
     options.onLink(href, seenOf(element));
   } else if (heading !== undefined) {

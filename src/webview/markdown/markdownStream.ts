@@ -1,8 +1,7 @@
 import "./markdown.css";
 import "./highlight.css";
 import "./math.css";
-import type { Token } from "markdown-it";
-import { buildView } from "./buildView.ts";
+import { buildView, type Watched } from "./buildView.ts";
 import { completeTail } from "./complete.ts";
 import { findLeaf, growsInside, leafOf } from "./findLeaf.ts";
 import { InlineMemo } from "./inlineMemo.ts";
@@ -11,9 +10,11 @@ import { activate } from "./interaction.ts";
 import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxLongSlice, maxSliceLength, minSliceLength } from "./limits.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
 import { Normalizer } from "./normalizer.ts";
-import type { OpenLeaf } from "./openLeaf.ts";
+import { type OpenLeaf, OpenText } from "./openLeaf.ts";
+import { OpenLine } from "./openLine.ts";
 import { Page } from "./page.ts";
 import { createParser, type Parser } from "../../shared/markdown/parser.ts";
+import { withContent } from "./tokens.ts";
 import { changedLabels, Definitions, type Reference, type References } from "./references.ts";
 import {
   countFinal,
@@ -58,7 +59,7 @@ export class MarkdownStream {
   #hasEnded = false;
   /** Whether the source is no longer the beginning of the text. */
   #continues = false;
-  /** How long the last parse took, in milliseconds. */
+  /** How long the last parse of a text with a long line took, in milliseconds. */
   #cost = 0;
 
   /** @param container an empty element that belongs to the stream until `dispose` */
@@ -67,12 +68,17 @@ export class MarkdownStream {
     this.#parser = parser;
     this.#inlines = new InlineMemo(parser);
     this.#page = new Page(container);
-    this.#stopActivation = activate(container, options);
+    this.#stopActivation = activate(container, options, () => this.drawAll());
   }
 
   append(text: string): void {
     this.#hasEnded = false;
     this.#pending += this.#normalizer.push(text);
+  }
+
+  /** Puts everything on the page, also what is out of sight. */
+  drawAll(): void {
+    this.#page.drawAll();
   }
 
   /** Whether everything that was appended and flushed is on the page. */
@@ -96,17 +102,17 @@ export class MarkdownStream {
   }
 
   #work(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#waitingForMore);
-    this.#waitingForMore = undefined;
-    const start = performance.now();
+    this.#stopTimers();
+    // Most flushes are one slice, and a clock costs as much as the words that it would measure.
+    let start: number | undefined;
     while (this.#pending !== "") {
       const length = this.#sliceLength();
       const addition = this.#pending.slice(0, length);
       this.#pending = this.#pending.slice(length);
+      if (this.#pending !== "") start ??= performance.now();
       this.#source += addition;
       if (this.#leaf?.append(addition) !== true) this.#render();
-      if (this.#pending !== "" && performance.now() - start > flushBudget) {
+      if (this.#pending !== "" && start !== undefined && performance.now() - start > flushBudget) {
         this.#timer = setTimeout(() => this.#work(), 0);
         return;
       }
@@ -115,7 +121,7 @@ export class MarkdownStream {
 
   /** Length of the last line if all of it must be parsed again when it grows, otherwise 0. */
   #openLine(): number {
-    return this.#leaf === undefined ? this.#source.length - this.#source.lastIndexOf("\n") - 1 : 0;
+    return this.#leaf === undefined || this.#leaf.isParsed === true ? this.#source.length - this.#source.lastIndexOf("\n") - 1 : 0;
   }
 
   /** How much new text triggers a parse. For a very long line this is a fraction of its length, so that it is not parsed too often. */
@@ -127,10 +133,16 @@ export class MarkdownStream {
     return Math.max(maxSliceLength, feed < 0 ? most : Math.min(most, feed));
   }
 
+  #stopTimers(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.#waitingForMore !== undefined) clearTimeout(this.#waitingForMore);
+    this.#timer = undefined;
+    this.#waitingForMore = undefined;
+  }
+
   /** Empties the container and stops all work. */
   dispose(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#waitingForMore);
+    this.#stopTimers();
     this.#stopActivation();
     this.#pending = "";
     this.#leaf = undefined;
@@ -139,15 +151,15 @@ export class MarkdownStream {
   }
 
   #render(): void {
-    const start = performance.now();
+    const start = this.#source.length < longOpenLine ? undefined : performance.now();
     const { own, shown } = this.#parse();
     const lastLine = own.source.slice(own.starts.at(-1));
     // What is shown of the last line may be less than has come, and nothing of it while a comment is open.
     const end = contentEnd(own.source);
     const isWhole = shown.source.startsWith(own.source.slice(0, end)) && !shown.source.startsWith("-->", end);
-    const leaf = isWhole ? findLeaf(shown.groups.at(-1), own.starts.length - 1, lastLine) : undefined;
+    const found = findLeaf(shown.groups.at(-1), own.starts.length - 1, lastLine);
     // A formula that is too long once it is closed is code, which does not grow at its end.
-    const watched = leaf?.token.type === "fence" && own.source !== shown.source ? undefined : leaf;
+    const watched = found?.token.type === "fence" && own.source !== shown.source ? undefined : found;
     this.#inlines.next();
     const labels = shown.groups.map((group) => this.#inlines.parse(group.tokens, shown.references));
     // Items are frozen as the text has them, and drawn again from that when a link's definition comes late.
@@ -157,55 +169,85 @@ export class MarkdownStream {
     this.#page.show(views.filter((view) => view !== undefined));
     const length = own.source.length - (own.starts[own.groups.at(-1)?.start ?? 0] ?? 0);
     if (watched !== undefined && shown !== own) growsInside(watched);
-    this.#leaf = watched === undefined ? undefined : leafOf(watched, lastLine, this.#parser.limits, length);
+    const leaf = watched === undefined || !isWhole ? undefined : leafOf(watched, lastLine, this.#parser.limits, length);
+    this.#leaf = watched === undefined ? undefined : (this.#lineOf(watched, own, shown, lastLine, leaf) ?? leaf);
     this.#openReferences = shown.defined;
     if (!this.#freeze(own, shown, views, labels) && isWhole) this.#freezeInside(own, shown, views[0], labels[0]);
-    this.#cost = performance.now() - start;
+    if (this.#hasEnded && this.#pending === "") this.#finish();
+    if (start !== undefined) this.#cost = performance.now() - start;
+  }
+
+  /** The last line, if no more of it can change the blocks. */
+  #lineOf(watched: Watched, own: Parsed, shown: Parsed, lastLine: string, leaf: OpenLeaf | undefined): OpenLine | undefined {
+    if (this.#hasEnded || (leaf !== undefined && !(leaf instanceof OpenText))) return undefined;
+    const parts = { inlines: this.#inlines, definitions: shown.references, options: this.#options, limit: this.#parser.limits.inline };
+    return OpenLine.at(parts, own.groups.at(-1), watched, lastLine, leaf);
+  }
+
+  /** Everything is on the page, and nothing follows. */
+  #finish(): void {
+    const { heightOf, keepsNear = false, onDrawn } = this.#options;
+    this.#leaveInner();
+    if (heightOf !== undefined) this.#page.finish(heightOf(this.#source));
+    if (keepsNear && this.#page.keepNear(onDrawn)) this.#waiting.clear();
+  }
+
+  /** Takes the frozen items or rows of the open block back. */
+  #leaveInner(): void {
+    const inner = this.#inner;
+    if (inner === undefined) return;
+    const view = this.#page.firstOpen;
+    if (view !== undefined) inner.restore(view);
+    this.#source = inner.source() + this.#source;
+    this.#inner = undefined;
   }
 
   /** Parses the open tail, or the open part of a long list or table: as it is, and as it is shown while it grows. */
   #parse(): { readonly own: Parsed; readonly shown: Parsed } {
     const inner = this.#inner;
     if (inner !== undefined) {
-      const own = this.#parseAfter(inner, inner.head + this.#source);
-      const shown = own && this.#shown(own, (source) => this.#parseAfter(inner, source));
-      if (own && shown) return { own, shown };
-      const view = this.#page.firstOpen;
-      if (view !== undefined) inner.restore(view);
-      this.#source = inner.source() + this.#source;
-      this.#inner = undefined;
+      const own = this.#read(inner.head + this.#source, inner);
+      const shown = this.#accepts(inner, own) ? this.#shown(own, inner) : undefined;
+      if (shown !== undefined && (shown.references === own.references || this.#accepts(inner, shown))) return { own, shown };
+      this.#leaveInner();
     }
-    const own = this.#parseTail(this.#source);
-    return { own, shown: this.#shown(own, (source) => this.#parseTail(source)) };
+    const own = this.#read(this.#source);
+    return { own, shown: this.#shown(own) };
   }
 
-  /** What is shown of a text that may continue. A completion inside the last leaf is not parsed again. */
-  #shown<Result extends Parsed | undefined>(own: Parsed, parse: (source: string) => Result): Parsed | Result {
+  /** What is shown of a text that may continue. What was read of it meanwhile, and a completion inside the last leaf, are not parsed again. */
+  #shown(own: Parsed, inner?: InnerFreeze): Parsed {
     if (this.#hasEnded) return own;
-    const blocks = (text: string): readonly Group[] => splitTopLevel(this.#parser.parseBlocks(text, { continues: this.#continues }));
-    const { source, leaf } = completeTail(own, own.groups, blocks, this.#parser.limits.inline);
+    const reads = new Map<readonly Group[], Parsed>();
+    const read = (text: string): readonly Group[] => {
+      const parsed = this.#read(text, inner);
+      reads.set(parsed.groups, parsed);
+      return parsed.groups;
+    };
+    const { source, leaf, blocks } = completeTail(own, own.groups, read, this.#parser.limits.inline);
     if (source === own.source) return own;
-    const last = own.groups.at(-1);
-    if (leaf === undefined || last === undefined) return parse(source);
+    const known = (blocks && reads.get(blocks)) ?? own;
+    if (source === known.source) return known;
+    const last = known.groups.at(-1);
+    if (leaf === undefined || last === undefined) return this.#read(source, inner);
     const tokens = last.tokens.map((token) => (token === leaf.token ? withContent(token, leaf.content) : token));
-    return { ...own, source, starts: lineStarts(source), groups: [...own.groups.slice(0, -1), { ...last, tokens }] };
+    return { ...known, source, starts: lineStarts(source), groups: [...known.groups.slice(0, -1), { ...last, tokens }] };
   }
 
-  #parseTail(source: string): Parsed {
-    const references = new Definitions(this.#references);
-    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references: references.table(), continues: this.#continues }));
-    return { source, starts: lineStarts(source), references, groups, defined: references.own };
+  /** Parses the open tail, or the open part of a long list or table. */
+  #read(source: string, inner?: InnerFreeze): Parsed {
+    const references = inner === undefined ? new Definitions(this.#references) : new Definitions(this.#references, inner.references);
+    // Definitions of links and footnotes have both characters. The table is a proxy, which most texts do not need.
+    const env = source.includes("]:") ? { references: references.table(), continues: this.#continues } : { continues: this.#continues };
+    const groups = splitTopLevel(this.#parser.parseBlocks(source, env));
+    const defined = inner === undefined || inner.references.size === 0 ? references.own : new Map([...inner.references, ...references.own]);
+    return { source, starts: lineStarts(source), references, groups, defined };
   }
 
-  /** Undefined if the frozen part of the list or table cannot stay as it is. */
-  #parseAfter(inner: InnerFreeze, source: string): Parsed | undefined {
-    const references = new Definitions(this.#references, inner.references);
-    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references: references.table() }));
-    const starts = lineStarts(source);
-    const defined = inner.references.size === 0 ? references.own : new Map([...inner.references, ...references.own]);
+  /** Whether the frozen part of the list or table can stay as it is. */
+  #accepts(inner: InnerFreeze, { groups, source, starts, defined }: Parsed): boolean {
     const changed = changedLabels(this.#openReferences, defined);
-    if (!inner.accepts(groups[0], source, starts) || changed.some((label) => inner.labels.has(label))) return undefined;
-    return { source, starts, references, groups, defined };
+    return inner.accepts(groups[0], source, starts) && !changed.some((label) => inner.labels.has(label));
   }
 
   /** Redraws frozen blocks that use a label whose definition has changed. */
@@ -238,17 +280,15 @@ export class MarkdownStream {
     own: Parsed,
     { groups: shown, defined, source: shownSource }: Parsed,
     views: readonly (View | undefined)[],
-    labels: readonly Set<string>[],
+    labels: readonly ReadonlySet<string>[],
   ): boolean {
     const { groups, starts } = own;
+    const final = countFinal(groups, own);
+    if (final === 0) return false;
     // What is completed is the end of the last block; and the text may read differently once it is completed.
     const isWhole = shownSource === own.source;
     const differs = groups.findIndex(({ type, end }, index) => shown[index]?.type !== type || shown[index].end !== end);
-    const count = Math.min(
-      countFinal(groups, own),
-      differs < 0 ? groups.length : differs,
-      isWhole ? groups.length : Math.max(0, shown.length - 1),
-    );
+    const count = Math.min(final, differs < 0 ? groups.length : differs, isWhole ? groups.length : Math.max(0, shown.length - 1));
     if (count === 0) return false;
     const inner = this.#inner;
     const frozen = shown.slice(0, count).map((group, index) => {
@@ -270,13 +310,28 @@ export class MarkdownStream {
       if (view === undefined || !waits) continue;
       for (const part of partsOf(tokens, view)) this.#wait(part, this.#inlines.labelsOf(part.tokens));
     }
-    this.#openReferences = new Map([...this.#openReferences].filter(([label]) => !this.#references.has(label)));
-    this.#page.freeze(frozen.filter(({ view }) => view !== undefined).length);
+    if (this.#openReferences.size > 0)
+      this.#openReferences = new Map([...this.#openReferences].filter(([label]) => !this.#references.has(label)));
+    this.#page.freeze(frozen.filter(({ view }) => view !== undefined).length, this.#heights(own, count, views));
     const offset = starts[groups[count]?.start ?? starts.length - 1] ?? 0;
     this.#source = this.#source.slice(inner === undefined ? offset : offset - inner.head.length);
     this.#continues = true;
     this.#inner = undefined;
     return true;
+  }
+
+  /** About how tall the first `count` blocks are, of those that are seen. */
+  #heights({ groups, source, starts }: Parsed, count: number, views: readonly (View | undefined)[]): readonly number[] {
+    const { heightOf } = this.#options;
+    if (heightOf === undefined) return [];
+    const heights: number[] = [];
+    for (let index = 0; index < count; index++) {
+      if (views[index] === undefined) continue;
+      const text = source.slice(starts[groups[index]?.start ?? 0], starts[groups[index + 1]?.start ?? starts.length]);
+      const inner = index === 0 ? this.#inner : undefined;
+      heights.push(heightOf(inner === undefined ? text : inner.source() + text.slice(inner.head.length)));
+    }
+    return heights;
   }
 
   /** Freezes the finished items or rows of the first open block. */
@@ -301,13 +356,12 @@ interface Parsed extends Lines {
   readonly defined: References;
 }
 
-function withContent(token: Token, content: string): Token {
-  return Object.assign(Object.create(Object.getPrototypeOf(token) as object) as Token, token, { content, children: [] });
-}
-
 /** Where the white space at the end of a text begins. */
 function contentEnd(text: string): number {
   let end = text.length;
-  while (end > 0 && /[ \t\n]/.test(text[end - 1] ?? "")) end--;
+  for (; end > 0; end--) {
+    const unit = text.charCodeAt(end - 1);
+    if (unit !== 32 && unit !== 9 && unit !== 10) break;
+  }
   return end;
 }

@@ -2,6 +2,7 @@ import type { Token } from "markdown-it";
 import type { CodeFigure } from "./codeBlock.ts";
 import { roomAfter } from "../../shared/markdown/layoutCost.ts";
 import type { FenceMeta } from "../../shared/markdown/fences.ts";
+import { isHarmlessAfter, isHarmlessWord } from "./harmlessText.ts";
 import type { PlainTextWidget } from "./plainText.ts";
 import type { TextView } from "./view.ts";
 
@@ -10,14 +11,12 @@ import type { TextView } from "./view.ts";
  * straight to the page.
  */
 export interface OpenLeaf {
+  /** Whether all of the last line is parsed again when it grows, though no other. */
+  readonly isParsed?: boolean;
   /** Appends the text if a parser is certain to do the same. Otherwise changes nothing and returns false. */
   append(text: string): boolean;
 }
 
-/** The last word of a line, if no rule reacts to it. A dot is only allowed at its end (`example.com` is a link). */
-const harmlessWord = /^[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
-/** Text that no rule reacts to when it follows a harmless word. */
-const harmless = /^(?:[\p{L}\p{N}\p{M},;:?!'-]*\.? )*[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
 const letter = /\p{L}/u;
 
 /** Plain words at the end of a paragraph, heading, list item or table cell. */
@@ -45,7 +44,7 @@ export class OpenText implements OpenLeaf {
     const body = line.slice(0, contentEnd(line));
     if (line.includes("\t", body.length)) return undefined;
     const word = body.slice(body.lastIndexOf(" ") + 1);
-    if (word === "" || !harmlessWord.test(word) || !view.text.endsWith(word)) return undefined;
+    if (word === "" || !isHarmlessWord(word) || !view.text.endsWith(word)) return undefined;
     // Once the line has a letter, it cannot become a marker, a rule or the second line of a table.
     if (!letter.test(view.text.slice(view.text.lastIndexOf("\n") + 1))) return undefined;
     return new OpenText(view, token, word, line.length - body.length, limit, room);
@@ -54,8 +53,8 @@ export class OpenText implements OpenLeaf {
   append(addition: string): boolean {
     const { node } = this.#view;
     if (node === undefined || addition.length > this.#room || (!this.#quotes && addition.includes("'"))) return false;
-    const whole = this.#spaces > 0 ? addition : this.#word + addition;
-    if (!harmless.test(whole)) return false;
+    const word = this.#spaces > 0 ? "" : this.#word;
+    if (!isHarmlessAfter(word, addition)) return false;
     const body = addition.slice(0, contentEnd(addition));
     this.#room -= addition.length;
     if (body === "") {
@@ -66,7 +65,7 @@ export class OpenText implements OpenLeaf {
     this.#view.text += shown;
     node.appendData(shown);
     this.#spaces = addition.length - body.length;
-    const words = whole.slice(0, whole.length - this.#spaces);
+    const words = word + body;
     this.#word = words.slice(words.lastIndexOf(" ") + 1);
     return true;
   }

@@ -43,7 +43,18 @@ export interface Widget {
   dispose(): void;
 }
 
-export const noAttributes: Attributes = {};
+/** Elements to copy, by tag, of attributes that many elements have: a copy costs less than an element that is made. */
+const models = new WeakMap<Attributes, Map<string, Node>>();
+
+/** Attributes that many elements will have. */
+export function sharedAttributes(attributes: Attributes): Attributes {
+  models.set(attributes, new Map());
+  return attributes;
+}
+
+export const noAttributes = sharedAttributes({});
+/** Of elements whose text decides their direction. */
+export const automaticDirection = sharedAttributes({ dir: "auto" });
 
 export function element(tag: string, attributes: Attributes, children: View[]): ElementView {
   return { kind: "element", tag, attributes, children };
@@ -65,15 +76,34 @@ export function pushText(views: View[], value: string): void {
 export function createNode(view: View): Node {
   if (view.kind === "text") return (view.node = document.createTextNode(view.text));
   if (view.kind === "widget") return (view.live = view.widget.create()).node;
-  const node = document.createElement(view.tag);
-  for (const [name, value] of Object.entries(view.attributes)) node.setAttribute(name, value);
+  const node = elementOf(view);
   for (const child of view.children) node.appendChild(createNode(child));
   return (view.node = node);
+}
+
+function createElement({ tag, attributes }: ElementView): HTMLElement {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+function elementOf(view: ElementView): HTMLElement {
+  const known = models.get(view.attributes);
+  if (known === undefined) return createElement(view);
+  const model = known.get(view.tag) ?? createElement(view);
+  known.set(view.tag, model);
+  return model.cloneNode(false) as HTMLElement;
 }
 
 /** The DOM node of a view that is on the page. */
 export function nodeOf(view: View): ChildNode | undefined {
   return view.kind === "widget" ? view.live?.node : view.node;
+}
+
+/** The widgets of a view. */
+export function widgetsOf(view: View): readonly WidgetView[] {
+  if (view.kind === "widget") return [view];
+  return view.kind === "element" ? view.children.flatMap(widgetsOf) : [];
 }
 
 /** Disposes of the widgets in a view that leaves the page. */
@@ -110,19 +140,45 @@ export function patchNode(before: View, after: View): ChildNode | undefined {
   return nodeOf(after);
 }
 
-/** Patches the children of `parent` that `before` lists (its last ones) into those that `after` lists. */
-function patchChildren(parent: Node, before: readonly View[], after: readonly View[]): void {
+/**
+ * Patches the children of `parent` that `before` lists (its last ones) into those that `after` lists. Where words end both, what is the same at the end
+ * stays: a link that comes late is put between words, and what follows it is left alone.
+ */
+export function patchChildren(parent: Node, before: readonly View[], after: readonly View[]): void {
   const common = Math.min(before.length, after.length);
-  for (let index = 0; index < common; index++) {
-    const was = before[index];
-    const is = after[index];
-    if (was !== undefined && is !== undefined && was !== is) patchNode(was, is);
+  let alike = 0;
+  if (before.length !== after.length && before.at(-1)?.kind === "text") {
+    while (alike < common && isAlike(before[before.length - 1 - alike], after[after.length - 1 - alike])) alike++;
   }
-  for (const gone of before.slice(common)) {
+  for (let index = 0; index < common - alike; index++) patchOne(before[index], after[index]);
+  for (let index = alike; index > 0; index--) patchOne(before[before.length - index], after[after.length - index]);
+  const next = after[after.length - alike];
+  const place = next === undefined ? null : (nodeOf(next) ?? null);
+  for (let index = common - alike; index < before.length - alike; index++) {
+    const gone = before[index];
+    if (gone === undefined) continue;
     nodeOf(gone)?.remove();
     disposeView(gone);
   }
-  for (const added of after.slice(common)) parent.appendChild(createNode(added));
+  for (let index = common - alike; index < after.length - alike; index++) {
+    const added = after[index];
+    if (added !== undefined) parent.insertBefore(createNode(added), place);
+  }
+}
+
+function patchOne(was: View | undefined, is: View | undefined): void {
+  if (was !== undefined && is !== undefined && was !== is) patchNode(was, is);
+}
+
+/** Whether two views have the same elements and words. */
+function isAlike(one: View | undefined, other: View | undefined): boolean {
+  if (one?.kind === "text") return other?.kind === "text" && one.text === other.text;
+  if (one?.kind !== "element" || other?.kind !== "element") return false;
+  return (
+    one.tag === other.tag &&
+    one.children.length === other.children.length &&
+    one.children.every((child, index) => isAlike(child, other.children[index]))
+  );
 }
 
 function patchText(before: TextView, after: TextView): void {

@@ -30,8 +30,9 @@ function rowsOf(view: ElementView): readonly View[] {
 function slicesOf(tokens: readonly Token[], type: string, level: number): readonly Token[][] {
   const slices: Token[][] = [];
   let from = -1;
-  for (const [index, token] of tokens.entries()) {
-    if (token.level !== level) continue;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token?.level !== level) continue;
     if (token.type === type) from = index;
     else if (token.nesting === -1 && from >= 0) {
       slices.push(tokens.slice(from, index + 1));

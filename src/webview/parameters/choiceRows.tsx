@@ -3,24 +3,9 @@ import { parameterTable } from "../../shared/parameterTable.ts";
 import type { ReasoningOffer } from "../../shared/parameterSheet.ts";
 import type { ReasoningWish } from "../../shared/parameters.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
+import { reasoningModeNames, reasoningModeOf, type ReasoningMode } from "./reasoningModes.ts";
 import { Row } from "./row.tsx";
 import { emptyValue, useSheet, useStrings } from "./setting.ts";
-
-type Effort = ReasoningOffer["efforts"][number];
-type Mode = "unset" | "off" | "on" | "budget" | Effort;
-
-const modeNames = {
-  off: "reasoningOff",
-  on: "reasoningOn",
-  budget: "reasoningBudget",
-  max: "effortMax",
-  xhigh: "effortXhigh",
-  high: "effortHigh",
-  medium: "effortMedium",
-  low: "effortLow",
-  minimal: "effortMinimal",
-  none: "reasoningOff",
-} as const satisfies Record<Exclude<Mode, "unset">, keyof PanelStrings>;
 
 const firstBudget = 4000;
 
@@ -30,9 +15,9 @@ export function ReasoningRow() {
   const strings = useStrings();
   const { reasoning } = sheet;
   const { offer, value: wish } = reasoning;
-  const mode = modeOf(wish);
+  const mode = reasoningModeOf(wish);
   const isOff = reasoning.unsupported !== null;
-  const tell = (next: Mode, budget = wish?.maxTokens ?? firstBudget, exclude = wish?.exclude): void => {
+  const tell = (next: ReasoningMode, budget = wish?.maxTokens ?? firstBudget, exclude = wish?.exclude): void => {
     // The summary has no row of its own here.
     const summary = wish?.summary === undefined || next === "off" ? {} : { summary: wish.summary };
     const own = { ...wishOf(next, budget), ...(exclude === true ? { exclude } : {}), ...summary };
@@ -52,7 +37,7 @@ export function ReasoningRow() {
           disabled={isOff}
           aria-describedby={`${id}-note`}
           value={mode}
-          onChange={(event) => tell(event.currentTarget.value as Mode)}
+          onChange={(event) => tell(event.currentTarget.value as ReasoningMode)}
         >
           {modesOf(offer, mode).map((one) => (
             <option key={one} value={one} disabled={one === "off" && offer.mandatory}>
@@ -101,15 +86,7 @@ function Budget({ value, isOff, tell }: { readonly value: number; readonly isOff
   );
 }
 
-function modeOf(wish: ReasoningWish | null): Mode {
-  if (wish === null) return "unset";
-  if (wish.enabled === false || wish.effort === "none") return "off";
-  if (wish.effort !== undefined) return wish.effort;
-  if (wish.maxTokens !== undefined) return "budget";
-  return wish.enabled === true ? "on" : "unset";
-}
-
-function wishOf(mode: Mode, budget: number): ReasoningWish {
+function wishOf(mode: ReasoningMode, budget: number): ReasoningWish {
   switch (mode) {
     case "unset":
       return {};
@@ -133,17 +110,23 @@ function wishOf(mode: Mode, budget: number): ReasoningWish {
 }
 
 /** The available modes. Includes the current one even if the model does not offer it. */
-function modesOf(offer: ReasoningOffer, mode: Mode): readonly Mode[] {
-  const modes: readonly Mode[] = ["unset", "off", "on", ...offer.efforts.toReversed(), ...(offer.budget ? ["budget" as const] : [])];
+function modesOf(offer: ReasoningOffer, mode: ReasoningMode): readonly ReasoningMode[] {
+  const modes: readonly ReasoningMode[] = [
+    "unset",
+    "off",
+    "on",
+    ...offer.efforts.toReversed(),
+    ...(offer.budget ? ["budget" as const] : []),
+  ];
   return modes.includes(mode) ? modes : [...modes, mode];
 }
 
-function formatMode(mode: Mode, { defaultEffort, defaultEnabled }: ReasoningOffer, strings: PanelStrings): string {
+function formatMode(mode: ReasoningMode, { defaultEffort, defaultEnabled }: ReasoningOffer, strings: PanelStrings): string {
   if (mode === "unset") {
     const known = defaultEffort ?? (defaultEnabled === false ? strings.reasoningOff : null);
     return known === null ? strings.reasoningUnset : fill(strings.reasoningUnsetEffort, known);
   }
-  return strings[modeNames[mode]];
+  return strings[reasoningModeNames[mode]];
 }
 
 /** Whether the model may call tools. */

@@ -28,6 +28,13 @@ export function NumberRow({ name }: { readonly name: NumberName }) {
     if (rounded === number.value) setDraft(null);
     else set(name, rounded);
   };
+  // Where a model has a default, a hollow thumb shows it; elsewhere the slider has none until it is used.
+  const isUnset = number.value === null && draft === null;
+  const sliderClass = !isUnset
+    ? "param-slider"
+    : number.modelDefault === null
+      ? "param-slider param-unset"
+      : "param-slider param-unset param-known";
   const field = (
     <input
       id={id}
@@ -37,7 +44,7 @@ export function NumberRow({ name }: { readonly name: NumberName }) {
       step={number.isWhole ? 1 : "any"}
       min={number.min ?? number.above}
       max={number.max ?? number.below}
-      placeholder={number.modelDefault === null ? "–" : String(number.modelDefault)}
+      placeholder={number.modelDefault === null ? strings.scopeDefault : String(number.modelDefault)}
       aria-describedby={`${id}-note`}
       value={shown}
       onInput={(event) => setDraft(event.currentTarget.value)}
@@ -52,12 +59,11 @@ export function NumberRow({ name }: { readonly name: NumberName }) {
       value={number}
       facts={facts(number, strings, store.language.value)}
       fieldId={id}
-      field={number.slider === null && field}
-    >
-      {number.slider !== null && (
-        <div class="param-line">
+      field={field}
+      slider={
+        number.slider !== null && (
           <input
-            class={number.value === null && draft === null ? "param-slider param-unset" : "param-slider"}
+            class={sliderClass}
             type="range"
             disabled={isOff}
             aria-label={label}
@@ -70,10 +76,9 @@ export function NumberRow({ name }: { readonly name: NumberName }) {
             onInput={(event) => setDraft(event.currentTarget.value)}
             onChange={(event) => tell(event.currentTarget.value)}
           />
-          {field}
-        </div>
-      )}
-    </Row>
+        )
+      }
+    />
   );
 }
 

@@ -101,11 +101,13 @@ const otherRows: Readonly<Record<Exclude<RowName, NumberName>, () => JSX.Element
 function Rows({ of, title }: { readonly of: Parameters<typeof rowsOf>[0]; readonly title: string }) {
   return (
     <Section title={title}>
-      {rowsOf(of).map((name) => {
-        if (isNumber(name)) return <NumberRow key={name} name={name} />;
-        const OtherRow = otherRows[name];
-        return <OtherRow key={name} />;
-      })}
+      <div class="sheet-rows">
+        {rowsOf(of).map((name) => {
+          if (isNumber(name)) return <NumberRow key={name} name={name} />;
+          const OtherRow = otherRows[name];
+          return <OtherRow key={name} />;
+        })}
+      </div>
     </Section>
   );
 }
@@ -156,13 +158,14 @@ function PresetLine() {
         <span class="param-source">{from}</span>
         {preset.waiting !== null && <span class="param-source"> · {fill(strings.parameterWaiting, preset.waiting)}</span>}
       </span>
-      <span class="spacer" />
-      <button type="button" class="button" onClick={() => panel.post({ type: "selectPreset" })}>
-        {strings.presetChoose}
-      </button>
-      <button type="button" class="button" onClick={() => panel.post({ type: "savePreset" })}>
-        {strings.presetSave}
-      </button>
+      <span class="sheet-buttons">
+        <button type="button" class="button" onClick={() => panel.post({ type: "selectPreset" })}>
+          {strings.presetChoose}
+        </button>
+        <button type="button" class="button" onClick={() => panel.post({ type: "savePreset" })}>
+          {strings.presetSave}
+        </button>
+      </span>
     </div>
   );
 }

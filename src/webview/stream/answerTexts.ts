@@ -2,6 +2,9 @@ import { signal } from "@preact/signals";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { GrowingText } from "./growingText.ts";
 
+/** What texts are made of. */
+type Written = Pick<AnswerMessage, "status" | "text" | "reasoning">;
+
 /** The two texts of an answer, and the facts about them that components need. */
 export class AnswerTexts {
   readonly text: GrowingText;
@@ -14,7 +17,7 @@ export class AnswerTexts {
   #reasoningFrom: number | undefined;
   #reasoningTo: number | undefined;
 
-  constructor(message: AnswerMessage) {
+  constructor(message: Written) {
     const ended = message.status !== "streaming";
     this.text = new GrowingText(message.text, ended);
     this.reasoning = new GrowingText(message.reasoning, ended);
@@ -50,7 +53,7 @@ export class AnswerTexts {
    * Takes the host's version of an answer. Its texts include all earlier deltas and perhaps more. If they do not continue
    * the current texts (text that turned out to be reasoning, an answer that is continued), they are redrawn.
    */
-  reconcile(message: AnswerMessage): void {
+  reconcile(message: Written): void {
     const ended = message.status !== "streaming";
     this.reasoning.reconcile(message.reasoning, ended);
     this.text.reconcile(message.text, ended);

@@ -7,6 +7,8 @@ export interface MarkdownSink {
   flush(): void;
   /** Ends the text. */
   end(): void;
+  /** Puts everything on the page that has left it because it is out of sight. */
+  drawAll(): void;
   dispose(): void;
 }
 
@@ -107,6 +109,11 @@ export class GrowingText {
         this.#pacer.takeAll();
       }
     };
+  }
+
+  /** Puts everything on the page, also what is out of sight. */
+  drawAll(): void {
+    this.#attached?.sink.drawAll();
   }
 
   #attachedAppend(rest: string): void {

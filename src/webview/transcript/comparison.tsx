@@ -1,27 +1,21 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { fill } from "../../shared/strings.ts";
 import { BilledButton } from "../components/billedButton.tsx";
 import { usePanel } from "../panelContext.ts";
 import { AnswerArticle } from "./answerArticle.tsx";
+import { DaySeparator } from "./daySeparator.tsx";
+import type { MessagePlace } from "./messagePlace.ts";
 
 /**
  * The answers of several models to the same question, side by side. If there is no room for columns, they are pages.
  * Takes the place of the active answer in the feed.
  */
-export function Comparison({ id, position }: { readonly id: string; readonly position: number }) {
+export function Comparison({ id, place: { position, day } }: { readonly id: string; readonly place: MessagePlace }) {
   const { store, format } = usePanel();
   const strings = store.strings.value;
   const ids = store.compared.value;
   const columns = useRef<HTMLDivElement>(null);
-  const pages = useRef<HTMLDivElement>(null);
   const [front, setFront] = useState(0);
-  useLayoutEffect(() => {
-    const page = pages.current?.children[front];
-    // `scrollIntoView` would also scroll the conversation.
-    if (pages.current !== null && page instanceof HTMLElement) {
-      pages.current.scrollLeft = page.offsetLeft - (pages.current.clientWidth - page.offsetWidth) / 2;
-    }
-  }, [front]);
   const label = format.value.counted(strings.comparison, ids.length);
   const turnTo = (index: number): void => {
     const column = columns.current?.children[index];
@@ -45,7 +39,8 @@ export function Comparison({ id, position }: { readonly id: string; readonly pos
       aria-setsize={store.size}
       tabIndex={-1}
     >
-      <div ref={pages} class="comparison-pages" role="group" aria-label={strings.comparedAnswers}>
+      <DaySeparator at={day} />
+      <div class="comparison-pages" role="group" aria-label={strings.comparedAnswers}>
         {ids.map((answer, index) => (
           <PageButton key={answer} id={answer} isFront={index === front} onClick={() => turnTo(index)} />
         ))}
@@ -63,8 +58,8 @@ function PageButton({ id, isFront, onClick }: { readonly id: string; readonly is
   const message = usePanel().store.message(id)?.value.message;
   if (message?.role !== "assistant") return null;
   return (
-    <button type="button" class="page-button" aria-pressed={isFront} dir="auto" onClick={onClick}>
-      {message.modelName}
+    <button type="button" class="page-button" aria-pressed={isFront} title={message.modelName} dir="auto" onClick={onClick}>
+      <span>{message.modelName}</span>
     </button>
   );
 }
@@ -80,7 +75,12 @@ function Column({ id, position, isFront }: { readonly id: string; readonly posit
   const isStreaming = message.status === "streaming";
   return (
     <div class={isFront ? "comparison-column comparison-front" : "comparison-column"}>
-      <AnswerArticle message={message} texts={texts} place={{ position, version: 1, versions: 1 }} inOtherWindow={inOtherWindow} />
+      <AnswerArticle
+        message={message}
+        texts={texts}
+        place={{ position, version: 1, versions: 1, day: null }}
+        inOtherWindow={inOtherWindow}
+      />
       <div class="comparison-actions">
         {isStreaming ? (
           <button

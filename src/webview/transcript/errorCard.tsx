@@ -1,39 +1,98 @@
-import { errorActions, type ChatError, type ErrorAction } from "../../shared/chatError.ts";
+import { useId, useState } from "preact/hooks";
+import { errorActions, type ChatError, type ChatErrorCode, type ErrorAction } from "../../shared/chatError.ts";
+import { endpointTitle } from "../../shared/endpointTitle.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { BilledButton } from "../components/billedButton.tsx";
 import { Icon } from "../components/icon.tsx";
 import { useSeconds } from "../components/useSeconds.ts";
 
-/** A failure: what happened, the server's message as a quotation, and the next steps. */
-export function ErrorCard({ messageId, error }: { readonly messageId: string; readonly error: ChatError }) {
+interface ErrorCardProps {
+  readonly messageId: string;
+  /** Name of the endpoint that was asked. */
+  readonly endpoint: string;
+  readonly error: ChatError;
+}
+
+/** The most buttons that a card shows; the rest is behind "Details". */
+const shownActions = 2;
+
+/** A failure: what happened in one sentence, the next steps, and, folded, what the server said and which address it has. */
+export function ErrorCard({ messageId, endpoint, error }: ErrorCardProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const { suggestions = [], reasons = [] } = error;
+  const [isOpen, setOpen] = useState(tellsLittle.has(error.code));
+  const details = useId();
+  const suggestions = (error.suggestions ?? []).filter((id) => id !== error.model);
+  const actions = errorActions(error);
+  const facts = factsOf(error, strings);
+  const more = actions.slice(shownActions);
+  const hasDetails = facts.length > 0 || more.length > 0 || hasQuote(error);
+  const button = (action: ErrorAction) => (
+    <ActionButton key={action} messageId={messageId} action={action} field={error.refusedField ?? ""} />
+  );
   return (
     <div class="error-card" role="alert" data-code={error.code}>
       <Icon name="error" />
       <div class="error-body">
-        <p dir="auto">{error.message}</p>
-        {error.serverMessage !== undefined && error.serverMessage !== "" && (
-          <>
-            <p class="error-caption">{strings.serverSaid}</p>
-            <blockquote class="error-quote" dir="auto" tabIndex={0}>
-              {error.serverMessage}
-            </blockquote>
-          </>
-        )}
+        <p dir="auto">{withEndpointName(error, endpoint)}</p>
         {suggestions.length > 0 && <p dir="auto">{fill(strings.similarModels, suggestions.join(", "))}</p>}
-        {reasons.length > 0 && <p dir="auto">{fill(strings.reasonsGiven, reasons.join(", "))}</p>}
-        {error.retryAt !== undefined && <RetryCountdown retryAt={error.retryAt} />}
+        {error.retryAt !== undefined && <RetryTime retryAt={error.retryAt} />}
         <div class="error-actions">
-          {errorActions(error).map((action, index) => (
-            <ActionButton key={action} messageId={messageId} action={action} field={error.refusedField ?? ""} isFirst={index === 0} />
+          {actions.slice(0, shownActions).map(button)}
+          {hasDetails && (
+            <button
+              type="button"
+              class="error-details-toggle"
+              aria-expanded={isOpen}
+              aria-controls={details}
+              onClick={() => setOpen(!isOpen)}
+            >
+              <Icon name={isOpen ? "chevron-down" : "chevron-right"} />
+              {strings.details}
+            </button>
+          )}
+        </div>
+        <div id={details} class="error-details" hidden={!isOpen || !hasDetails}>
+          {hasQuote(error) && (
+            <>
+              <p class="error-caption">{strings.serverSaid}</p>
+              <blockquote class="error-quote" dir="auto" tabIndex={0}>
+                {error.serverMessage}
+              </blockquote>
+            </>
+          )}
+          {facts.map((fact) => (
+            <p key={fact} class="error-caption" dir="auto">
+              {fact}
+            </p>
           ))}
+          {more.length > 0 && <div class="error-actions">{more.map(button)}</div>}
         </div>
       </div>
     </div>
   );
+}
+
+/** Of these, the server's own words say more than ours: they are shown at once. */
+const tellsLittle: ReadonlySet<ChatErrorCode> = new Set(["badRequest", "providerError", "moderation"]);
+
+function hasQuote({ serverMessage = "" }: ChatError): boolean {
+  return serverMessage !== "";
+}
+
+/** The sentence of an error with the name that the endpoint has in the settings; its address is among the details. */
+function withEndpointName({ message, origin }: ChatError, endpoint: string): string {
+  return origin === undefined || endpoint === "" ? message : message.replaceAll(origin, endpointTitle(endpoint));
+}
+
+function factsOf({ reasons = [], origin, model, status }: ChatError, strings: PanelStrings): readonly string[] {
+  return [
+    ...(reasons.length > 0 ? [fill(strings.reasonsGiven, reasons.join(", "))] : []),
+    ...(origin === undefined ? [] : [fill(strings.errorAddress, origin)]),
+    ...(model === undefined ? [] : [fill(strings.errorModel, model)]),
+    ...(status === undefined ? [] : [fill(strings.errorStatus, String(status))]),
+  ];
 }
 
 /** These ask again at once. The others show something first, which may take minutes: they must not keep these from being pressed. */
@@ -44,17 +103,15 @@ interface ActionButtonProps {
   readonly action: ErrorAction;
   /** The field that `leaveOut` leaves out. */
   readonly field: string;
-  readonly isFirst: boolean;
 }
 
-function ActionButton({ messageId, action, field, isFirst }: ActionButtonProps) {
+function ActionButton({ messageId, action, field }: ActionButtonProps) {
   const panel = usePanel();
   const label = fill(panel.store.strings.value[actionLabels[action]], field);
   const message = { type: "errorAction", messageId, action } as const;
-  const primary = isFirst ? "button-primary" : "";
-  if (billed.has(action)) return <BilledButton class={primary} label={label} message={message} />;
+  if (billed.has(action)) return <BilledButton label={label} message={message} />;
   return (
-    <button type="button" class={`button ${primary}`} onClick={() => panel.post(message)}>
+    <button type="button" class="button" onClick={() => panel.post(message)}>
       {label}
     </button>
   );
@@ -63,19 +120,14 @@ function ActionButton({ messageId, action, field, isFirst }: ActionButtonProps) 
 /** From this wait on, the time of day is clearer than a countdown. */
 const clockFromMs = 120_000;
 
-/** The countdown is hidden from screen readers: an alert that changes every second would be read every second. */
-function RetryCountdown({ retryAt }: { readonly retryAt: number }) {
+/** When to try again. The countdown is hidden from screen readers: an alert that changes every second would be read every second. */
+function RetryTime({ retryAt }: { readonly retryAt: number }) {
   const { store, format } = usePanel();
   const left = retryAt - useSeconds(retryAt > Date.now());
   if (left <= 0) return null;
   const strings = store.strings.value;
-  const time = format.value.duration(Math.ceil(left / 1000) * 1000);
-  return (
-    <>
-      {left > clockFromMs && <p>{fill(strings.resetsAt, format.value.time(retryAt))}</p>}
-      <p aria-hidden="true">{fill(strings.tryAgainIn, time)}</p>
-    </>
-  );
+  if (left > clockFromMs) return <p>{fill(strings.resetsAt, format.value.time(retryAt))}</p>;
+  return <p aria-hidden="true">{fill(strings.tryAgainIn, format.value.duration(Math.ceil(left / 1000) * 1000))}</p>;
 }
 
 const actionLabels = {

@@ -18,10 +18,14 @@ export function moveInFeed(event: KeyboardEvent, panel: Panel): void {
   const step = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
   if (step === 0) return;
   const next = step === 1 ? article.nextElementSibling : article.previousElementSibling;
-  if (!(next instanceof HTMLElement)) return;
+  const order = panel.store.order.peek();
+  const undrawn = order[order.indexOf(article.dataset["message"] ?? "") + step];
+  const isFeed = article.parentElement === event.currentTarget;
+  if (next?.matches("article") !== true && (!isFeed || undrawn === undefined)) return;
   event.preventDefault();
   event.stopPropagation();
-  next.focus();
+  if (next instanceof HTMLElement && next.matches("article")) next.focus();
+  else if (undrawn !== undefined) panel.feed.goTo(undrawn, true);
 }
 
 function isTextField(target: EventTarget | null): boolean {

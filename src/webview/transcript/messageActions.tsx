@@ -14,37 +14,84 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
   const strings = panel.store.strings.value;
   const { id: messageId } = message;
   const isUser = message.role === "user";
+  const isCompared = panel.store.compared.value.includes(messageId);
   const isLast = place.position === panel.store.size.value;
   // Tool calls without results: the window was closed in between.
   const callsWait = !isUser && message.toolCalls.length > 0 && isLast && panel.store.state.value?.answering === null;
   const canContinue = !isUser && (["stopped", "cutOff", "interrupted"].includes(message.status) || callsWait);
   return (
-    <div class="actions" role="group" aria-label={strings.messageActions}>
+    <>
       {place.versions > 1 && <Versions messageId={messageId} place={place} />}
-      <CopyButton messageId={messageId} />
-      {isUser && (
-        <IconButton
-          icon="edit"
-          label={strings.editMessage}
-          onClick={() => (panel.editing.value = { messageId, text: message.text, wantsFocus: true })}
-        />
-      )}
-      {canContinue && <BilledButton icon="debug-continue" label={strings.continueAnswer} message={{ type: "continueAnswer", messageId }} />}
-      {!isUser && <BilledButton icon="refresh" label={strings.regenerate} message={{ type: "regenerate", messageId }} />}
-      {!isUser && place.versions > 1 && isLast && (
-        <BilledButton icon="layout" label={strings.compareVersions} message={{ type: "compareVersions", messageId }} />
-      )}
-      {!isUser && <BilledButton icon="split-horizontal" label={strings.compareWith} message={{ type: "compareWith", messageId }} />}
-      {!isUser && message.status !== "streaming" && <ApplyAll message={message} />}
-      {!isUser && (
-        <IconButton
-          icon="repo-forked"
-          label={strings.forkConversation}
-          onClick={once(() => panel.post({ type: "forkConversation", messageId }))}
-        />
-      )}
-      <IconButton icon="trash" label={strings.deleteMessage} onClick={once(() => panel.post({ type: "deleteMessage", messageId }))} />
-    </div>
+      <div
+        class="actions"
+        role="group"
+        aria-label={strings.messageActions}
+        data-time={isUser ? panel.format.value.time(message.createdAt) : undefined}
+      >
+        <CopyButton messageId={messageId} />
+        {isUser && (
+          <IconButton
+            icon="edit"
+            label={strings.editMessage}
+            onClick={() => (panel.editing.value = { messageId, text: message.text, wantsFocus: true })}
+          />
+        )}
+        {!isUser && message.text !== "" && !isCompared && (
+          <IconButton
+            icon="edit"
+            label={strings.editAnswer}
+            onClick={() => (panel.editing.value = { messageId, text: message.text, wantsFocus: true })}
+          />
+        )}
+        {canContinue && (
+          <BilledButton icon="debug-continue" label={strings.continueAnswer} message={{ type: "continueAnswer", messageId }} />
+        )}
+        {!isUser && <BilledButton icon="refresh" label={strings.regenerate} message={{ type: "regenerate", messageId }} />}
+        {!isUser && !isCompared && (
+          <BilledButton
+            class="menu-button"
+            icon="chevron-down"
+            label={strings.regenerateWith}
+            message={{ type: "regenerateWith", messageId }}
+          />
+        )}
+        {!isUser && place.versions > 1 && isLast && (
+          <BilledButton icon="layout" label={strings.compareVersions} message={{ type: "compareVersions", messageId }} />
+        )}
+        {!isUser && <BilledButton icon="law" label={strings.compareWith} message={{ type: "compareWith", messageId }} />}
+        {!isUser && message.status !== "streaming" && <ApplyAll message={message} />}
+        {!isUser && (
+          <IconButton
+            icon="repo-forked"
+            label={strings.forkConversation}
+            onClick={once(() => panel.post({ type: "forkConversation", messageId }))}
+          />
+        )}
+        {!isUser && !isCompared && <CollapseButton messageId={messageId} />}
+        <IconButton icon="trash" label={strings.deleteMessage} onClick={once(() => panel.post({ type: "deleteMessage", messageId }))} />
+      </div>
+    </>
+  );
+}
+
+/** Collapses an answer to its first line; its beginning stays in view. */
+function CollapseButton({ messageId }: { readonly messageId: string }) {
+  const { folds, feed, store } = usePanel();
+  const { collapseAnswer, expandAnswer } = store.strings.value;
+  const isCollapsed = folds.isCollapsed(messageId);
+  const press = (): void => {
+    const { scroller } = feed;
+    const top = feed.article(messageId)?.getBoundingClientRect().top ?? 0;
+    folds.setCollapsed(messageId, !isCollapsed);
+    if (!isCollapsed && scroller !== null && top < scroller.getBoundingClientRect().top) feed.goTo(messageId, false);
+  };
+  return (
+    <IconButton
+      icon={isCollapsed ? "unfold" : "fold"}
+      label={isCollapsed ? expandAnswer : collapseAnswer}
+      expanded={!isCollapsed}
+      onClick={press}
+    />
   );
 }
 
@@ -64,7 +111,8 @@ function once(act: () => void): (event: MouseEvent) => void {
   };
 }
 
-function Versions({ messageId, place }: { readonly messageId: string; readonly place: MessagePlace }) {
+/** The versions of a message, where there are several. */
+export function Versions({ messageId, place }: { readonly messageId: string; readonly place: MessagePlace }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const { count } = panel.format.value;

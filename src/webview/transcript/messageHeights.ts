@@ -1,51 +1,96 @@
 import type { Message } from "../../shared/conversation.ts";
+import type * as HeightEstimates from "./heightEstimates.ts";
+import type { TextMetrics } from "./textMetrics.ts";
 
-/** Typical values at a font size of 13 px, good enough for an estimate. CSS pixels. */
-const lineHeight = 20;
-const letterWidth = 6.6;
-const frameOfQuestion = 46;
-const frameOfAnswer = 76;
-const heightOfRun = 26;
-/** How many characters of a text are read to estimate the length of its lines. */
-const sampleLength = 400;
+/** What a line of text takes until estimates are loaded, CSS pixels. */
+const roughLine = 20;
+const roughLetter = 6.6;
+const roughFrame = 60;
+/** From so much that was measured on, the difference to what was expected counts. CSS pixels. */
+const leastLearned = 3000;
+const [mostShorter, mostTaller] = [0.75, 1.35] as const;
 
-/** The heights of messages that are not on the page: as last measured, otherwise estimated from their texts. */
+/** The heights of messages that are not on the page: as last measured, otherwise estimated from their texts, by what the measured ones were like. */
 export class MessageHeights {
   readonly #heights = new Map<string, number>();
+  readonly #estimates = new Map<string, number>();
+  readonly #learned = new Set<string>();
+  #estimating: typeof HeightEstimates | undefined;
+  #metrics: TextMetrics | undefined;
   #width = 400;
+  #expected = 0;
+  #found = 0;
 
-  /** The width of the text column. A change forgets all measurements. */
-  setWidth(width: number): void {
-    if (Math.abs(width - this.#width) < 1) return;
-    this.#width = width;
-    this.#heights.clear();
+  /** Estimates from now on, by the fonts of `feed`. */
+  use(estimating: typeof HeightEstimates, feed: HTMLElement): void {
+    this.#estimating = estimating;
+    this.#metrics = estimating.measureText(feed);
+    this.#forgetEstimates();
   }
 
-  measured(id: string, height: number): void {
-    if (height > 0) this.#heights.set(id, height);
+  /** The width of the feed. Another one forgets all measurements. Returns whether it is another one. */
+  setWidth(feed: HTMLElement): boolean {
+    const width = feed.clientWidth;
+    if (width <= 0 || Math.abs(width - this.#width) < 1) return false;
+    this.#width = width;
+    this.#metrics = this.#estimating?.measureText(feed);
+    this.clear();
+    return true;
+  }
+
+  /** @param learns whether the height is that of all its parts, and not of what stands in for parts out of sight */
+  measured(message: Message, height: number, learns: boolean): void {
+    if (height <= 0) return;
+    this.#heights.set(message.id, height);
+    if (!learns || this.#learned.has(message.id)) return;
+    this.#learned.add(message.id);
+    this.#expected += this.#estimate(message);
+    this.#found += height;
   }
 
   /** CSS pixels. */
-  of(message: Message): number {
-    const known = this.#heights.get(message.id);
+  of(id: string, message: () => Message | undefined): number {
+    const known = this.#heights.get(id);
     if (known !== undefined) return known;
-    const height = estimateHeight(message, this.#width);
-    this.#heights.set(message.id, height);
-    return height;
+    const unmeasured = message();
+    return unmeasured === undefined ? 0 : Math.round(this.#estimate(unmeasured) * this.#ratio);
+  }
+
+  /** Blocks of an answer, with the space above them, CSS pixels; 0 if that is not known. */
+  ofBlocks(source: string): number {
+    return this.#metrics === undefined ? 0 : (this.#estimating?.heightOfBlocks(source, this.#width, this.#metrics) ?? 0);
   }
 
   clear(): void {
     this.#heights.clear();
+    this.#forgetEstimates();
   }
-}
 
-/** Estimates the height of a message in a column of this width, in CSS pixels. */
-function estimateHeight(message: Message, width: number): number {
-  if (message.role === "tool") return message.runs.length * heightOfRun + frameOfQuestion;
-  const sample = message.text.slice(0, sampleLength);
-  const perLine = Math.max(12, (width - 40) / letterWidth);
-  let lines = 0;
-  for (const line of sample.split("\n")) lines += line === "" ? 0.6 : Math.ceil(line.length / perLine);
-  const all = sample.length < message.text.length ? lines * (message.text.length / sample.length) : lines;
-  return Math.round(all * lineHeight) + (message.role === "user" ? frameOfQuestion : frameOfAnswer);
+  get #ratio(): number {
+    if (this.#expected < leastLearned) return 1;
+    return Math.min(mostTaller, Math.max(mostShorter, this.#found / this.#expected));
+  }
+
+  #forgetEstimates(): void {
+    this.#estimates.clear();
+    this.#learned.clear();
+    this.#expected = 0;
+    this.#found = 0;
+  }
+
+  #estimate(message: Message): number {
+    const known = this.#estimates.get(message.id);
+    if (known !== undefined) return known;
+    const height =
+      this.#estimating === undefined || this.#metrics === undefined
+        ? this.#rough(message)
+        : this.#estimating.estimateHeight(message, this.#width, this.#metrics);
+    this.#estimates.set(message.id, height);
+    return height;
+  }
+
+  #rough(message: Message): number {
+    const letters = message.role === "tool" ? 0 : message.text.length;
+    return roughFrame + Math.ceil((letters * roughLetter) / this.#width) * roughLine;
+  }
 }

@@ -2,8 +2,16 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { createEnterGuard } from "../composer/enterGuard.ts";
 import { usePanel } from "../panelContext.ts";
 
-/** Edits an earlier question in place. Submitting adds a new version; the old one stays. */
-export function QuestionEditor({ messageId }: { readonly messageId: string }) {
+interface QuestionEditorProps {
+  readonly messageId: string;
+  /** The name of its field, where neither a question nor an answer is edited. */
+  readonly label?: string;
+  /** An answer, which is saved and not asked for; Enter is a new line in it. */
+  readonly isAnswer?: boolean;
+}
+
+/** Edits an earlier question in place, an answer or a summary. Submitting adds a new version; the old one stays. */
+export function QuestionEditor({ messageId, label, isAnswer = false }: QuestionEditorProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -23,14 +31,14 @@ export function QuestionEditor({ messageId }: { readonly messageId: string }) {
   };
   const submit = (): void => {
     if (text.trim() === "" || !panel.billed.send({ type: "editMessage", messageId, text })) return;
-    panel.tail.jump();
+    if (!isAnswer) panel.tail.jump();
     close();
   };
   return (
     <div class="question question-editor">
       <textarea
         ref={field}
-        aria-label={strings.editText}
+        aria-label={label ?? (isAnswer ? strings.editAnswerText : strings.editText)}
         dir="auto"
         rows={1}
         value={text}
@@ -41,7 +49,7 @@ export function QuestionEditor({ messageId }: { readonly messageId: string }) {
             event.preventDefault();
             event.stopPropagation();
             close();
-          } else if (guard.current.isSubmit(event, panel.store.state.value?.sendWith ?? "enter")) {
+          } else if (guard.current.isSubmit(event, isAnswer ? "ctrlEnter" : (panel.store.state.value?.sendWith ?? "enter"))) {
             event.preventDefault();
             event.stopPropagation();
             submit();
@@ -50,10 +58,10 @@ export function QuestionEditor({ messageId }: { readonly messageId: string }) {
       />
       <div class="editor-buttons">
         <button type="button" class="button" onClick={close}>
-          {strings.cancelEdit}
+          {strings.cancel}
         </button>
         <button type="button" class="button button-primary" disabled={text.trim() === ""} onClick={submit}>
-          {strings.submitEdit}
+          {isAnswer ? strings.saveVersion : strings.submitEdit}
         </button>
       </div>
     </div>

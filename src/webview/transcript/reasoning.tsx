@@ -1,5 +1,4 @@
 import { useComputed } from "@preact/signals";
-import { useState } from "preact/hooks";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
@@ -7,7 +6,6 @@ import { Icon } from "../components/icon.tsx";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { MarkdownPart } from "./markdownPart.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
-import { lookup } from "../../shared/guards.ts";
 
 interface ReasoningProps {
   readonly message: AnswerMessage;
@@ -22,7 +20,7 @@ interface ReasoningProps {
 export function Reasoning({ message, texts, place }: ReasoningProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const [chosen, setChosen] = useState(lookup(panel.saved.value.expanded, message.id));
+  const chosen = panel.folds.wantsReasoning(message.id);
   const isThinking = message.status === "streaming" && !texts.hasText.value;
   const isRevealed = panel.finder.revealed.value === message.id;
   const open = isRevealed || (chosen ?? isThinking);
@@ -35,8 +33,7 @@ export function Reasoning({ message, texts, place }: ReasoningProps) {
   const regionName = isLast ? strings.reasoning : fill(strings.reasoningEarlier, panel.format.value.count(place.position));
   const toggle = (): void => {
     if (isRevealed) panel.finder.revealed.value = null;
-    setChosen(!open);
-    panel.saved.update({ expanded: { ...panel.saved.value.expanded, [message.id]: !open } });
+    panel.folds.setReasoning(message.id, !open);
   };
   return (
     <div class={isThinking ? "reasoning reasoning-live" : "reasoning"}>

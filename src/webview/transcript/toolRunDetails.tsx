@@ -3,23 +3,33 @@ import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { ToolRun, ToolRunStatus } from "../../shared/toolMessage.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
+import type { ToolQuestion } from "../../shared/toolQuestion.ts";
+import { ToolQuestionCard } from "./toolQuestionCard.tsx";
 import { isShownPicture } from "../../shared/imageFacts.ts";
 import { lookup } from "../../shared/guards.ts";
 
 interface ToolRunProps {
   readonly run: ToolRun;
+  /** The host's question about this call, if it waits. */
+  readonly question: ToolQuestion | null;
   /** Its name in the saved state and in the ids of the page. */
   readonly name: string;
 }
 
 /** One tool call: a line with its outcome, time and size, which expands to the arguments and the result as plain text. */
-export function ToolRunDetails({ run, name }: ToolRunProps) {
+export function ToolRunDetails({ run, question, name }: ToolRunProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const [open, setOpen] = useState(lookup(panel.saved.value.expanded, name) ?? false);
   const { icon, word } = statusLooks[run.status];
   const region = `tool-${name}`;
   const tool = run.call.function.name;
+  const isAllowed = panel.store.state.value?.tools.allowed.includes(tool) === true;
+  const words = [
+    strings[question === null ? word : "toolAsks"],
+    ...figures(run, panel.format.value, strings),
+    ...(isAllowed ? [strings.toolAllowed] : []),
+  ];
   const toggle = (): void => {
     setOpen(!open);
     panel.saved.update({ expanded: { ...panel.saved.value.expanded, [name]: !open } });
@@ -33,22 +43,32 @@ export function ToolRunDetails({ run, name }: ToolRunProps) {
           <span class="tool-name" dir="auto">
             {tool}
           </span>
-          <span class="tool-figures">{[strings[word], ...figures(run, panel.format.value, strings)].join(" · ")}</span>
+          <span class="tool-figures">{words.join(" · ")}</span>
         </span>
       </button>
       <div id={region} class="tool-body" role="region" aria-label={fill(strings.toolDetails, tool)} hidden={!open}>
-        {open && <Body run={run} />}
+        {open && <Body run={run} isAllowed={isAllowed} />}
       </div>
+      {question !== null && <ToolQuestionCard key={question.token} question={question} />}
     </li>
   );
 }
 
-function Body({ run }: { readonly run: ToolRun }) {
-  const { store, format } = usePanel();
+function Body({ run, isAllowed }: { readonly run: ToolRun; readonly isAllowed: boolean }) {
+  const panel = usePanel();
+  const { store, format } = panel;
   const strings = store.strings.value;
   const images = run.images.filter(isShownPicture);
   return (
     <>
+      {isAllowed && (
+        <p class="tool-allowed">
+          {strings.toolAllowedHint}{" "}
+          <button type="button" class="button" onClick={() => panel.post({ type: "askAgain", tool: run.call.function.name })}>
+            {strings.toolAskAgain}
+          </button>
+        </p>
+      )}
       <h3>{strings.toolArguments}</h3>
       <pre tabIndex={0}>{readable(run.call.function.arguments)}</pre>
       {run.text !== "" && (

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
 import { EmptyState } from "../components/emptyState.tsx";
 import { Icon } from "../components/icon.tsx";
 import { moveInFeed } from "./feedKeys.ts";
 import { useKeptFocus } from "./keptFocus.ts";
-import { Message } from "./message.tsx";
+import { LazyQuestionRail } from "./lazyQuestionRail.tsx";
+import { QuestionBar } from "./questionBar.tsx";
 import { restoreScrollPosition } from "./scrollPosition.ts";
 
 /** The scrolling conversation: a feed of its messages, or the first steps while it is empty. `children` float above it. */
@@ -16,6 +17,7 @@ export function Transcript({ children }: { readonly children: ComponentChildren 
   const content = useRef<HTMLDivElement>(null);
   const conversationId = store.conversationId.value;
   const isEmpty = store.order.value.length === 0;
+  const [isPointed, setPointed] = useState(false);
   useKeptFocus(panel);
 
   useLayoutEffect(
@@ -31,14 +33,16 @@ export function Transcript({ children }: { readonly children: ComponentChildren 
   }, [conversationId, saved, tail]);
 
   return (
-    <div class="transcript">
+    <div class="transcript" onPointerEnter={isPointed ? undefined : () => setPointed(true)}>
       {children}
+      <QuestionBar />
       <div class="scroller" ref={scroller}>
         <div class="column" ref={content}>
           {panel.finder.isOpen.value && <div key="find-space" class="find-space" />}
           {isEmpty ? <EmptyState /> : <Feed />}
         </div>
       </div>
+      <LazyQuestionRail isWanted={isPointed} />
       <JumpToLatest />
     </div>
   );
@@ -48,22 +52,24 @@ export function Transcript({ children }: { readonly children: ComponentChildren 
 function Feed() {
   const panel = usePanel();
   const { store, feed } = panel;
+  const code = panel.messages.code.value;
   const element = useRef<HTMLDivElement>(null);
   const order = store.order.value;
-  const { from, to } = feed.drawn.value;
-  const conversationId = store.conversationId.value;
-  const above = useMemo(() => feed.extent(0, from), [conversationId, feed, from]);
-  const below = useMemo(() => feed.extent(to, order.length), [conversationId, feed, to, order.length]);
+  const runs = feed.runs.value;
+  const { from = 0 } = runs[0] ?? {};
+  const { to = 0 } = runs.at(-1) ?? {};
+  const widths = feed.widths.value;
 
   useLayoutEffect(() => {
     const scroller = element.current?.closest<HTMLElement>(".scroller") ?? null;
     return element.current === null || scroller === null ? undefined : feed.attach(scroller, element.current);
   }, [feed]);
-  useLayoutEffect(() => feed.settle(), [feed, from, to]);
+  const filled = store.filled.value;
+  useLayoutEffect(() => feed.settle(), [feed, runs, widths, filled]);
 
   return (
     <>
-      {above > 0 && <div key="above" class="not-drawn" style={{ height: `${above}px` }} />}
+      <Undrawn key="above" from={0} to={from} />
       <div
         key="feed"
         ref={element}
@@ -72,13 +78,26 @@ function Feed() {
         aria-label={store.strings.value.conversation}
         onKeyDown={(event) => moveInFeed(event, panel)}
       >
-        {order.slice(from, to).map((id, index) => (
-          <Message key={id} id={id} position={from + index + 1} />
-        ))}
+        {code !== null &&
+          runs.flatMap((run, at) => [
+            at > 0 && <Undrawn key={`before ${order[run.from]}`} from={runs[at - 1]?.to ?? 0} to={run.from} />,
+            ...order
+              .slice(run.from, run.to)
+              .map((id, index) => <code.Message key={id} id={id} position={run.from + index + 1} previous={order[run.from + index - 1]} />),
+          ])}
       </div>
-      {below > 0 && <div key="below" class="not-drawn" style={{ height: `${below}px` }} />}
+      <Undrawn key="below" from={to} to={order.length} />
     </>
   );
+}
+
+/** The space of the messages from `from` up to, but excluding, `to`. */
+function Undrawn({ from, to }: { readonly from: number; readonly to: number }) {
+  const { store, feed } = usePanel();
+  const conversationId = store.conversationId.value;
+  const widths = feed.widths.value;
+  const height = useMemo(() => feed.extent(from, to), [conversationId, feed, from, to, widths]);
+  return height > 0 ? <div class="not-drawn" style={{ height: `${height}px` }} /> : null;
 }
 
 function JumpToLatest() {

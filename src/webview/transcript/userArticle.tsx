@@ -1,8 +1,10 @@
 import type { UserMessage } from "../../shared/conversation.ts";
 import { usePanel } from "../panelContext.ts";
 import { AttachmentChip } from "../components/attachmentChip.tsx";
+import { DaySeparator } from "./daySeparator.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
+import { SentFromHere } from "./summaryArticle.tsx";
 import { QuestionEditor } from "./questionEditor.tsx";
 import { MessageText } from "./messageText.tsx";
 
@@ -19,11 +21,14 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
       aria-labelledby={heading}
       aria-posinset={place.position}
       aria-setsize={panel.store.size}
+      aria-description={panel.format.value.time(message.createdAt)}
       tabIndex={-1}
     >
+      <DaySeparator at={place.day} />
       <h2 id={heading} class="visually-hidden">
         {panel.store.strings.value.you}
       </h2>
+      <SentFromHere position={place.position} />
       {message.leavesOut !== undefined && message.leavesOut > 0 && (
         <p class="omitted-line">{panel.format.value.counted(panel.store.strings.value.omittedHere, message.leavesOut)}</p>
       )}

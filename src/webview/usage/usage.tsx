@@ -37,7 +37,7 @@ function Page() {
         <button type="button" onClick={() => post({ type: "refresh" })}>
           {strings.refresh}
         </button>
-        <button type="button" class="primary" onClick={() => post({ type: "exportCsv" })}>
+        <button type="button" onClick={() => post({ type: "exportCsv" })}>
           {strings.exportCsv}
         </button>
       </header>

@@ -24,7 +24,7 @@ export function UsagePlot({ report, format }: { readonly report: UsageReport; re
   const frame = useRef<HTMLDivElement>(null);
   // Drawn at its real size: scaling the image down would make its letters unreadable.
   const width = useWidth(frame);
-  const left = 10 + digitWidth * Math.max(...ticks.map((usd) => format.dollars(usd).length));
+  const left = 10 + digitWidth * Math.max(...ticks.map((usd) => format.exactDollars(usd).length));
   const slot = Math.max(0, width - left) / Math.max(1, bars.length);
   const labelEvery = Math.max(1, Math.ceil(labelWidth / Math.max(1, slot)));
   const label = fill(strings.plotLabel, title, format.cost(total), format.dollars(most));
@@ -37,7 +37,7 @@ export function UsagePlot({ report, format }: { readonly report: UsageReport; re
             <g key={usd}>
               <line class="grid" x1={left} x2={width} y1={y(usd)} y2={y(usd)} />
               <text class="tick" x={left - 6} y={y(usd) + 4} text-anchor="end">
-                {format.dollars(usd)}
+                {format.exactDollars(usd)}
               </text>
             </g>
           ))}

@@ -12,6 +12,7 @@ interface UsageTableProps {
 /** A table of costs, which scrolls sideways if narrow. Names of existing conversations are links to them. */
 export function UsageTable({ caption, column, lines, format }: UsageTableProps) {
   const { strings } = format;
+  const cost = format.costsOf(lines);
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
       <table>
@@ -27,11 +28,11 @@ export function UsageTable({ caption, column, lines, format }: UsageTableProps) 
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={line.conversationId ?? line.name}>
-              <th scope="row" dir="auto" title={line.name}>
+            <tr key={line.conversationId ?? line.modelId ?? line.name}>
+              <th scope="row" dir="auto" title={line.modelId ?? line.name}>
                 <LineName line={line} />
               </th>
-              <td>{format.cost(line)}</td>
+              <td title={line.cost === null ? undefined : format.exactDollars(line.cost)}>{cost(line)}</td>
               <td>{format.count(line.answers)}</td>
               <td>{format.count(line.promptTokens)}</td>
               <td>{format.count(line.completionTokens)}</td>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Frame } from "playwright-core";
 import type { Session } from "../../editor/harness/session.ts";
+import { frameOf } from "../editor/keys.ts";
 import { Probe } from "./probe.ts";
 
 /** A chat that can be asked. */
@@ -13,7 +13,7 @@ export interface Candidate {
 const ours: Candidate = {
   open: async ({ panel, page }) => {
     await panel.open();
-    await panel.button("New conversation").first().click();
+    await panel.newConversationButton.click();
     await panel.answers.first().waitFor({ state: "detached" });
     return Probe.attach(page, await frameOf(panel.composer), ".column");
   },
@@ -46,9 +46,3 @@ async function ask({ page }: Session, question: string): Promise<void> {
 
 /** By the name they have in the figures. */
 export const candidates = { aside: ours, vscode: theirs } as const;
-
-async function frameOf(locator: { elementHandle(): Promise<{ ownerFrame(): Promise<Frame | null> } | null> }): Promise<Frame> {
-  const frame = await (await locator.elementHandle())?.ownerFrame();
-  if (!frame) throw new Error("the panel is in no frame");
-  return frame;
-}

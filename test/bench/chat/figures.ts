@@ -1,4 +1,4 @@
-import type { SentAnswer } from "./answerServer.ts";
+import type { SentAnswer } from "../editor/answerServer.ts";
 import type { Seen } from "./probe.ts";
 
 /** What one answer cost and how soon it was seen. Times in ms. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BenchSession } from "./benchSession.ts";
+import type { EditorBench } from "../editor/runEditorBench.ts";
 import { candidates } from "./candidates.ts";
 import { figuresOf, percentile } from "./figures.ts";
 
@@ -27,20 +27,20 @@ const measuredMs = 10_000;
 const question = "rate:100 kb:18";
 
 /** Starts twenty conversations, one after another in the one panel, and looks at the last. */
-export async function measureMany({ session, server, hostLoad }: BenchSession): Promise<ManyFigures> {
+export async function measureMany({ session, server, hostLoad }: EditorBench): Promise<ManyFigures> {
   const { panel } = session;
   await panel.open();
   for (let started = 1; started < count; started += 1) {
     await panel.send(question);
     await panel.answers.first().waitFor();
-    await panel.button("New conversation").first().click();
+    await panel.newConversationButton.click();
     await panel.answers.first().waitFor({ state: "detached" });
   }
   const probe = await candidates.aside.open(session);
   await probe.begin();
   await candidates.aside.ask(session, question);
   await sleep(1500);
-  await hostLoad(true);
+  const hostBefore = await hostLoad(true);
   const framesBefore = (await probe.seen()).gaps.length;
   const busyBefore = await probe.busy();
   await sleep(measuredMs);
@@ -61,7 +61,7 @@ export async function measureMany({ session, server, hostLoad }: BenchSession): 
     hostP50: host.p50,
     hostP99: host.p99,
     hostMax: host.max,
-    hostBusy: host.busy,
+    hostBusy: (host.cpu - hostBefore.cpu) / (host.at - hostBefore.at),
     pageBusy: (busyAfter - busyBefore) / measuredMs,
   };
 }

@@ -1,4 +1,3 @@
-import os from "node:os";
 import type { Figures } from "./figures.ts";
 import type { ManyFigures } from "./many.ts";
 
@@ -29,19 +28,8 @@ export function printFigures({ aside, vscode }: { readonly aside?: ByRate; reado
         (theirs.untilAllShown === null ? ` for ${((100 * theirs.shown) / theirs.kilobytes).toFixed(0)} % of the answer` : ""),
     );
   }
-  printLoad();
 }
 
 export function printMany(figures: ManyFigures): void {
   console.table(Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100])));
-  printLoad();
-}
-
-function printLoad(): void {
-  console.log(
-    `Load of the machine over the last minutes: ${os
-      .loadavg()
-      .map((load) => load.toFixed(1))
-      .join(", ")} on ${os.cpus().length} cores`,
-  );
 }

@@ -1,4 +1,5 @@
-import type { CDPSession, Frame, Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
+import { MainThread } from "../editor/mainThread.ts";
 
 /** What a page has shown, as it was seen from inside. */
 export interface Seen {
@@ -78,21 +79,18 @@ function install(property: string): void {
 export class Probe {
   readonly #frame: Frame;
   readonly #selector: string;
-  readonly #cdp: CDPSession;
+  readonly #thread: MainThread;
 
-  private constructor(frame: Frame, selector: string, cdp: CDPSession) {
+  private constructor(frame: Frame, selector: string, thread: MainThread) {
     this.#frame = frame;
     this.#selector = selector;
-    this.#cdp = cdp;
+    this.#thread = thread;
   }
 
   /** @param selector the element that holds the answers, there before and after */
   static async attach(page: Page, frame: Frame, selector: string): Promise<Probe> {
     await frame.evaluate(install, name);
-    const cdp = await page.context().newCDPSession(page);
-    // The thread's own time: what else runs on the machine does not count.
-    await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
-    return new Probe(frame, selector, cdp);
+    return new Probe(frame, selector, await MainThread.attach(page));
   }
 
   /** Forgets what was seen. The answers that the element holds must hold no marker. */
@@ -116,12 +114,11 @@ export class Probe {
   }
 
   /** Milliseconds that the page's main thread has been busy since it began; the frames of webviews share it. */
-  async busy(): Promise<number> {
-    const { metrics } = await this.#cdp.send("Performance.getMetrics");
-    return 1000 * (metrics.find((metric) => metric.name === "TaskDuration")?.value ?? Number.NaN);
+  busy(): Promise<number> {
+    return this.#thread.busy();
   }
 
   async detach(): Promise<void> {
-    await this.#cdp.detach();
+    await this.#thread.detach();
   }
 }

@@ -1,10 +1,9 @@
 // npm run bench -- chat [--json] [--many] [--only aside|vscode] [--rate N]: Aside in the real editor, next to VS Code's own Chat in the same one, which a
 // participant of a bench-only extension feeds with the same answer from the same server. One run each: a few minutes.
 // With --many: twenty conversations at once, one of them shown.
-import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readArguments } from "../../../tools/arguments.ts";
-import { type BenchSession, startBenchSession } from "./benchSession.ts";
+import { type EditorBench, runEditorBench } from "../editor/runEditorBench.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { measureMany } from "./many.ts";
@@ -41,38 +40,32 @@ const { values } = readArguments({
 const names = (["aside", "vscode"] as const).filter((name) => values.only === undefined || values.only === name);
 const wanted = speeds.filter(({ rate }) => values.rate === undefined || values.rate === rate);
 
-/** The figures alone go to standard output, as far as they are to be read by a program: what tools say goes elsewhere. */
-const print = console.log;
-if (values.json) console.log = console.error;
+await runEditorBench({
+  name: "chat",
+  json: values.json,
+  longestMinutes: 30,
+  measure: async (bench) => (values.many ? { many: await measureMany(bench) } : { candidates: await measureAll(bench) }),
+  print: ({ many, candidates: all }) => {
+    if (many !== undefined) printMany(many);
+    if (all !== undefined) printFigures(all);
+  },
+});
 
-const bench = await startBenchSession();
-try {
-  if (values.many) {
-    const many = await measureMany(bench);
-    if (values.json) print(JSON.stringify({ many, load: os.loadavg() }));
-    else printMany(many);
-  } else {
-    const figures: Partial<Record<Name, Record<string, Figures>>> = {};
-    for (const name of names) {
-      const byRate: Record<string, Figures> = {};
-      for (const { rate, kilobytes, longestMs } of wanted) {
-        console.log(`${name} at ${rate} tokens/s, ${kilobytes} KB…`);
-        byRate[rate] = await measure(bench, candidates[name], { rate, kilobytes, longestMs });
-      }
-      figures[name] = byRate;
+async function measureAll(bench: EditorBench): Promise<Partial<Record<Name, Record<string, Figures>>>> {
+  const figures: Partial<Record<Name, Record<string, Figures>>> = {};
+  for (const name of names) {
+    const byRate: Record<string, Figures> = {};
+    for (const { rate, kilobytes, longestMs } of wanted) {
+      console.log(`${name} at ${rate} tokens/s, ${kilobytes} KB…`);
+      byRate[rate] = await measure(bench, candidates[name], { rate, kilobytes, longestMs });
     }
-    if (values.json) print(JSON.stringify({ candidates: figures, load: os.loadavg() }));
-    else printFigures(figures);
+    figures[name] = byRate;
   }
-} catch (error) {
-  await bench.session.keepEvidence("bench-chat");
-  throw error;
-} finally {
-  await bench.close();
+  return figures;
 }
 
 /** Who has not shown all after `longestMs` is stopped, unless the answer itself takes longer. */
-async function measure({ session, server }: BenchSession, candidate: Candidate, { rate, kilobytes, longestMs }: Speed): Promise<Figures> {
+async function measure({ session, server }: EditorBench, candidate: Candidate, { rate, kilobytes, longestMs }: Speed): Promise<Figures> {
   const probe = await candidate.open(session);
   await sleep(1000);
   await probe.begin();

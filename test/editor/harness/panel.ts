@@ -6,11 +6,29 @@ import { escapeForPattern, type Workbench } from "./workbench.ts";
 export class Panel {
   readonly frame: FrameLocator;
   readonly #workbench: Workbench;
+  readonly #page: Page;
+  readonly #isView: boolean;
 
   /** @param index which of Aside's webviews, in the order in which they came: the view, then editor tabs beside it */
   constructor(page: Page, workbench: Workbench, index = 0) {
     this.frame = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').nth(index).frameLocator("iframe#active-frame");
     this.#workbench = workbench;
+    this.#page = page;
+    this.#isView = index === 0;
+  }
+
+  /** Begins a new conversation: in the side bar a button of VS Code's, in the title; otherwise one of the panel's. */
+  get newConversationButton(): Locator {
+    return this.#titleButton(/^New conversation/i);
+  }
+
+  /** Opens the list of conversations; where it is, as above. */
+  get conversationsButton(): Locator {
+    return this.#titleButton(/^Conversations/);
+  }
+
+  #titleButton(name: RegExp): Locator {
+    return this.#isView ? this.#page.locator(".part.auxiliarybar .title").getByRole("button", { name }).first() : this.button(name).first();
   }
 
   get composer(): Locator {
@@ -53,9 +71,25 @@ export class Panel {
     });
   }
 
+  /** Shows the conversation that has `text` in its row of the list, wherever else it is shown. */
+  async openConversation(text: string | RegExp): Promise<void> {
+    await this.#workbench.insist(async (patience) => {
+      await this.conversationsButton.click();
+      const row = this.#workbench.options.filter({ hasText: text }).first();
+      await row.waitFor({ timeout: 5000 * patience });
+      await row.click();
+      await this.questions
+        .filter({ hasText: text })
+        .first()
+        .waitFor({ timeout: 5000 * patience });
+    });
+  }
+
   /** Begins with an empty conversation and nothing in the message; an empty one stays, without what it carries. */
   async startAnew(): Promise<void> {
-    await this.button("New conversation").first().click();
+    // In a narrow side bar, VS Code has it in the menu of the title.
+    if (await this.newConversationButton.isVisible()) await this.newConversationButton.click();
+    else await this.#workbench.runCommand("Aside: New Conversation");
     await expect.poll(() => this.frame.locator("article").count(), { timeout: 30_000 }).toBe(0);
     await this.composer.fill("");
   }

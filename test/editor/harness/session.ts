@@ -80,7 +80,8 @@ export class Session {
   #context: BrowserContext | undefined;
   #page: Page | undefined;
   /** What was written last into the folder's own settings. */
-  #workspaceSettings = "{}";
+  #hasWorkspaceSettings = false;
+  #settingsWritten = 0;
   /** The key that was stored last, until it was removed. */
   #key: string | undefined;
 
@@ -173,7 +174,7 @@ export class Session {
     if ((await this.page.locator(".notifications-toasts .notification-list-item").count()) > 0) {
       await this.workbench.runCommand("Notifications: Clear All Notifications");
     }
-    if (this.#workspaceSettings !== "{}") await this.writeWorkspaceSettings({});
+    if (this.#hasWorkspaceSettings) await this.writeWorkspaceSettings({});
     const { panel } = this;
     if (!(await panel.composer.isVisible())) await panel.open();
     await panel.startAnew();
@@ -233,10 +234,16 @@ export class Session {
     await writeFile(file, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
   }
 
-  /** Writes the folder's own `.vscode/settings.json`, as a person who edits it does. */
+  /**
+   * Writes the folder's own `.vscode/settings.json`, as a person who edits it does, and waits until the window follows it: with them comes a title for the window, in
+   * which VS Code shows that it has read the file. What is done next reaches Aside after these settings.
+   */
   async writeWorkspaceSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    this.#workspaceSettings = JSON.stringify(settings, undefined, 2);
-    await this.writeFile(workspaceSettings, this.#workspaceSettings);
+    this.#settingsWritten += 1;
+    const title = `settings ${this.#settingsWritten}`;
+    this.#hasWorkspaceSettings = Object.keys(settings).length > 0;
+    await this.writeFile(workspaceSettings, JSON.stringify({ ...settings, "window.title": title }, undefined, 2));
+    await expect.poll(() => this.#page?.title() ?? title, { timeout: 30_000 }).toContain(title);
   }
 
   async writeFile(name: string, content: string): Promise<void> {
@@ -253,7 +260,9 @@ export class Session {
 
   /** The chat requests that the server has got, oldest first. Others (for the catalogue, for what an answer cost) may come between them. */
   get chatRequests(): readonly RecordedRequest[] {
-    return this.server.requests.filter(({ method, path: address }) => method === "POST" && address.endsWith("/chat/completions"));
+    return this.server.requests.filter(
+      ({ method, path: address }) => method === "POST" && /\/(?:chat\/completions|responses)$/.test(address),
+    );
   }
 
   /** Their bodies. */
@@ -303,6 +312,15 @@ export class Session {
     for (let presses = 0; presses < 3; presses += 1) await this.#page?.keyboard.press("Escape").catch(() => undefined);
   }
 
+  /** Puts away what a failed test left: it would take the clicks and keys of its second try and of the tests after it. */
+  async recover(): Promise<void> {
+    await this.closeWhatIsOpen();
+    await this.workbench.closeEditors();
+    await this.load();
+    // VS Code brings the view that was in front back late, and with it the focus.
+    await this.panel.composer.waitFor({ timeout: 15_000 }).catch(() => undefined);
+  }
+
   /** How many bytes the journals of all conversations have. */
   async journalSize(): Promise<number> {
     let bytes = 0;
@@ -333,8 +351,7 @@ export function useSession(options: SessionOptions = {}): () => Session {
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail") return;
     await session?.keepEvidence(task.name);
-    // What it left open would take the clicks of the tests after it.
-    await session?.closeWhatIsOpen();
+    await session?.recover().catch(() => undefined);
   });
   afterAll(() => session?.close());
   return () => {

@@ -27,6 +27,30 @@ export class Workbench {
     return this.#page.locator(".notifications-toasts .notification-list-item, .monaco-dialog-box");
   }
 
+  /** The lines of tasks that run, in the status bar. */
+  task(title: string): Locator {
+    return this.#page.locator(".part.statusbar .statusbar-item", { hasText: title });
+  }
+
+  /** Presses Cancel beside the task that runs. */
+  async cancelTask(): Promise<void> {
+    await this.#page
+      .locator(".part.statusbar")
+      .getByRole("button", { name: /^Cancel: / })
+      .click();
+  }
+
+  /** Toasts that lie over an element. */
+  async toastsOver(element: Locator): Promise<number> {
+    const box = await element.boundingBox();
+    if (box === null) throw new Error("it is not shown");
+    const toasts = await this.#page.locator(".notifications-toasts .notification-toast").all();
+    const boxes = await Promise.all(toasts.map((toast) => toast.boundingBox()));
+    const isOver = (toast: typeof box): boolean =>
+      toast.x < box.x + box.width && box.x < toast.x + toast.width && toast.y < box.y + box.height && box.y < toast.y + toast.height;
+    return boxes.filter((toast) => toast !== null && isOver(toast)).length;
+  }
+
   /** Waits until the window has been drawn and its side bar shows the folder. */
   async waitUntilReady(): Promise<void> {
     await this.#page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });

@@ -19,13 +19,17 @@ export const bodies: readonly Fault[] = [
   faultVariants("F035", "200 with the whole completion as JSON", {
     plain: async (exchange) => exchange.json(200, completion),
     "white space before it": async (exchange) =>
-      exchange.respond(200, { "content-type": "application/json" }, `\n         \n\n         \n${JSON.stringify(completion)}`),
+      exchange.respond(
+        200,
+        { "content-type": "application/json" },
+        `\n         \n\n         \n${JSON.stringify(exchange.bodyInShape(completion))}`,
+      ),
   }),
   fault("F036", "200 with an error of code 429 as JSON, every time", async (exchange) =>
     exchange.json(200, { error: { code: 429, message: "Provider returned error" } }),
   ),
   fault("F037", "an event stream with the type text/plain", async (exchange) =>
-    exchange.respond(200, { "content-type": "text/plain" }, wholeStream()),
+    exchange.respond(200, { "content-type": "text/plain" }, exchange.inShape(wholeStream())),
   ),
   fault("F038", "200 with an empty event stream", async (exchange) => exchange.respond(200, { "content-type": "text/event-stream" })),
   fault("F039", "204", async (exchange) => exchange.raw(head(204, {}))),
@@ -67,7 +71,7 @@ export const bodies: readonly Fault[] = [
   }),
   fault("F046", "one byte per packet", async (exchange) => {
     await exchange.stream();
-    for (const byte of Buffer.from(wholeStream("Grüße", " 👩‍👩‍👧 world"))) {
+    for (const byte of Buffer.from(exchange.inShape(wholeStream("Grüße", " 👩‍👩‍👧 world")))) {
       await exchange.send(Buffer.from([byte]));
     }
     await exchange.end();

@@ -112,12 +112,12 @@ export const breaks: readonly Fault[] = [
   fault("F068", "a ping event without data", stream(hello, "event: ping\n\n", world, ...ending)),
   fault("F069", "an event with empty data", stream(hello, "data:\n\n", world, ...ending)),
   fault("F082", "a gzipped stream", async (exchange) => {
-    await exchange.respond(200, { ...eventStream, "content-encoding": "gzip" }, gzipSync(wholeStream()));
+    await exchange.respond(200, { ...eventStream, "content-encoding": "gzip" }, gzipSync(exchange.inShape(wholeStream())));
   }),
   fault("F083", "a truncated gzipped stream", async (exchange) => {
-    const whole = gzipSync(deltaEvent({ content: "Hello world" }).repeat(50) + ending.join(""));
+    const whole = gzipSync(exchange.inShape(deltaEvent({ content: "Hello world" }).repeat(50) + ending.join("")));
     await exchange.raw(head(200, { ...eventStream, "content-encoding": "gzip", connection: "close" }));
-    await exchange.send(whole.subarray(0, whole.length - 20));
+    await exchange.send(whole.subarray(0, Math.floor(whole.length * 0.7)));
     await exchange.end();
   }),
   fault("F135", "the connection breaks after the first token", async (exchange) => {

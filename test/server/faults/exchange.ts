@@ -1,4 +1,6 @@
 import type { Socket } from "node:net";
+import { isObject } from "../../../src/shared/guards.ts";
+import { ResponseShape } from "../responsesShape.ts";
 import { deltaEvent, doneEvent, finishEvent, usageEvent } from "./events.ts";
 
 /** A request as received. */
@@ -19,12 +21,25 @@ export class Exchange {
   /** Waits, on the clock of the test. */
   readonly pause: (milliseconds: number) => Promise<void>;
   #chunked = false;
+  /** What is answered to a request to the Responses API. */
+  readonly #shape: ResponseShape | undefined;
 
   constructor(request: RawRequest, nth: number, socket: Socket, pause: (milliseconds: number) => Promise<void>) {
     this.request = request;
     this.nth = nth;
     this.socket = socket;
     this.pause = pause;
+    this.#shape = request.path.endsWith("/responses") ? new ResponseShape() : undefined;
+  }
+
+  /** Events of a chat completion as the API that was asked sends them. */
+  inShape(events: string): string {
+    return this.#shape?.translate(events) ?? events;
+  }
+
+  /** A body of a chat completion as the API that was asked sends it. */
+  bodyInShape(body: unknown): unknown {
+    return this.#shape !== undefined && isObject(body) ? this.#shape.whole(body) : body;
   }
 
   /** Whether the connection is closed. */
@@ -62,7 +77,7 @@ export class Exchange {
 
   /** Answers with one JSON body. */
   async json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<void> {
-    await this.respond(status, { "content-type": "application/json", ...headers }, JSON.stringify(body));
+    await this.respond(status, { "content-type": "application/json", ...headers }, JSON.stringify(this.bodyInShape(body)));
   }
 
   /** Begins a chunked event stream. */
@@ -76,9 +91,10 @@ export class Exchange {
     await this.raw(head(200, { "content-type": "text/event-stream", ...headers, connection: "close" }));
   }
 
-  /** Writes a piece of the body. */
+  /** Writes pieces of the body; texts are events of a chat completion. */
   async send(...pieces: readonly (string | Uint8Array)[]): Promise<void> {
-    for (const piece of pieces) {
+    const isText = this.#shape !== undefined && pieces.every((piece) => typeof piece === "string");
+    for (const piece of isText ? [this.inShape(pieces.join(""))] : pieces) {
       const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
       if (bytes.length === 0) continue;
       await this.raw(this.#chunked ? Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from("\r\n")]) : bytes);

@@ -9,7 +9,7 @@ const megabyte = Buffer.alloc(1024 * 1024, "a");
 /** An answer in one event. */
 function giantEvent(size: number): Behaviour {
   return async (exchange) => {
-    const [before = "", after = ""] = deltaEvent({ content: "|" }).split("|");
+    const [before = "", after = ""] = exchange.inShape(deltaEvent({ content: "|" })).split("|");
     await exchange.stream();
     await exchange.send(before);
     for (let sent = 0; sent < size && !exchange.gone; sent += 1) await exchange.send(megabyte);
@@ -45,7 +45,7 @@ export const sizes: readonly Fault[] = [
         await exchange.send(piece);
       }
     })();
-    gzip.write(deltaEvent({ content: "one" }));
+    gzip.write(exchange.inShape(deltaEvent({ content: "one" })));
     gzip.write("data: ");
     for (let sent = 0; sent < 1024 && !exchange.gone; sent += 1) {
       if (!gzip.write(megabyte)) await new Promise((resolve) => gzip.once("drain", resolve));

@@ -112,8 +112,14 @@ export const failing: ScriptedModel = {
   }),
   rate: 80,
   reply(ask, rate) {
-    const word = /[A-Za-z]+/.exec(ask.question)?.[0].toLowerCase() ?? "";
-    const failure = failures[Object.hasOwn(failures, word) ? word : "servererror"];
+    // Questions without an answer between them come as one message, so after a failure the newest is its last paragraph.
+    const newest = ask.question.slice(ask.question.lastIndexOf("\n\n") + 1);
+    const word = [newest, ask.question].map(firstWord).find((one) => Object.hasOwn(failures, one)) ?? "servererror";
+    const failure = failures[word];
     return failure ? failure(ask, rate) : { type: "silence" };
   },
 };
+
+function firstWord(text: string): string {
+  return /[A-Za-z]+/.exec(text)?.[0].toLowerCase() ?? "";
+}

@@ -1,11 +1,18 @@
 import { allParameters, demoRow } from "../catalogue.ts";
 import type { Ask, CodeFence } from "../chatRequest.ts";
 import { durationOf, say, type ScriptedModel, type Step } from "../script.ts";
+import { commitReply } from "./commit.ts";
+import { editReply, underComment } from "./edit.ts";
 import { describeCode, outline } from "./outline.ts";
 
 const waitingMs = 400;
+/** Makes the code that is shown again a small change, for there to be something to apply. */
+const applyWords = "Demo: apply this block to see its change as a diff.";
 
-/** Reasons about the user's message and code, then answers in Markdown of every kind. The default model for a first try. */
+/**
+ * Reasons about the user's message and code, then answers in Markdown of every kind; does a small edit where it is asked for one, and writes a commit
+ * message. The default model for a first try.
+ */
 export const reasoner: ScriptedModel = {
   row: demoRow({
     slug: "reasoner",
@@ -30,7 +37,7 @@ function* steps(ask: Ask, rate: number): Generator<Step> {
   if (rate > 0) yield { type: "comment", at: waitingMs / 2 };
   const thoughts = reasonsSilently(ask) ? "" : think(ask);
   yield* say("reasoning", thoughts, rate, thoughtsAt);
-  yield* say("text", answer(ask), rate, thoughtsAt + durationOf(thoughts, rate));
+  yield* say("text", editReply(ask) ?? commitReply(ask) ?? answer(ask), rate, thoughtsAt + durationOf(thoughts, rate));
 }
 
 /** Whether the request turns reasoning off or hides it. */
@@ -96,7 +103,7 @@ function answer(ask: Ask): string {
     "### What to try next",
     [
       "1. **Open the reasoning** above this answer: it streamed before the first word, and folded when the answer began.",
-      "2. **Select some code**, then right-click and choose *Aside → Explain selection*.",
+      "2. **Select some code**, then right-click and choose *Aside → Explain Selection*.",
       "3. **Change the model** with the button under the message box:",
       "   - `demo/long` writes 200 KB, to see how the panel keeps up",
       "   - `demo/echo` shows the request exactly as it was sent",
@@ -141,8 +148,14 @@ function codeSection(ask: Ask): readonly string[] {
   return [
     "### The code you attached",
     `${said} Here it is again, as an answer would show it:`,
-    `${ticks}${fence.language}\n${lines.slice(0, shown).join("\n")}\n${ticks}${rest}`,
+    `${ticks}${fence.language}\n${rest === "" ? changed(fence) : lines.slice(0, shown).join("\n")}\n${ticks}${rest}`,
   ];
+}
+
+/** The code with a comment below its first line, where it is inside of a declaration and replaces nothing that stands above one. */
+function changed({ code, language }: CodeFence): string {
+  const [first = "", ...rest] = code.split("\n");
+  return rest.length === 0 || language.startsWith("json") ? code : `${first}\n${underComment(rest.join("\n"), language, applyWords)}`;
 }
 
 function exampleCode(question: string): string {

@@ -1,6 +1,7 @@
 import { demoRow, plainParameters } from "../catalogue.ts";
 import type { Ask, WireMessage } from "../chatRequest.ts";
 import { say, type ScriptedModel, type Step } from "../script.ts";
+import { serverToolSteps } from "./serverTools.ts";
 
 const fragmentLength = 7;
 
@@ -18,6 +19,7 @@ interface Wish {
  * - `@storm N NAME ARGUMENTS` calls a tool N times.
  * - `@rounds N` calls again N times before it answers.
  * - `@sign` reasons first and signs its reasoning.
+ * - `@server TYPE ARGUMENTS` has the server run one of its own tools.
  */
 export const toolbox: ScriptedModel = {
   row: demoRow({
@@ -46,6 +48,9 @@ function* steps(ask: Ask, rate: number): Generator<Step> {
     yield* calls(wishes, rate);
     return;
   }
+  const served = [...serverToolSteps(ask)];
+  yield* served;
+  if (served.length > 0 && wishes.length === 0) return;
   const results = since.filter(({ role }) => role === "tool").map(({ content }) => content);
   yield* say("text", results.length === 0 ? "There is **nothing** to call." : `The tools returned:\n\n${quoted(results, since)}\n`, rate);
 }

@@ -1,14 +1,15 @@
 import { afterEach } from "vitest";
-import type {
-  Ask,
-  CheckedTextQuestion,
-  Confirmation,
-  Notice,
-  PickRow,
-  Progress,
-  ProgressTask,
-  RowQuestion,
-  TextQuestion,
+import {
+  type Ask,
+  type CheckedTextQuestion,
+  type Confirmation,
+  longestLine,
+  type Notice,
+  type PickRow,
+  type Progress,
+  type ProgressTask,
+  type RowQuestion,
+  type TextQuestion,
 } from "../../../src/app/ports.ts";
 
 /** Every one that a test has made. */
@@ -37,6 +38,7 @@ export class ScriptedAsk implements Ask {
   readonly inputs: TextQuestion[] = [];
   readonly notices: Notice[] = [];
   readonly statuses: string[] = [];
+  readonly hints: string[] = [];
   /** Titles of tasks that were shown with progress. */
   readonly tasks: string[] = [];
   readonly #cancelling = new AbortController();
@@ -117,7 +119,16 @@ export class ScriptedAsk implements Ask {
   }
 
   status(message: string): void {
-    this.statuses.push(message);
+    this.statuses.push(this.#line(message));
+  }
+
+  hint(message: string): void {
+    this.hints.push(this.#line(message));
+  }
+
+  /** A line of the status bar. Names in it are longer than in tests. */
+  #line(message: string): string {
+    return message.length <= longestLine ? message : this.#disagree(`the status bar has no room for “${message}”`);
   }
 
   progress<T>({ title }: Progress, task: ProgressTask<T>): Promise<T> {

@@ -10,7 +10,7 @@ import { problemsText } from "../../../src/host/workspace/problems.ts";
 import { importConversations } from "../../../src/history/importConversations.ts";
 import { replayRecords } from "../../../src/history/replay.ts";
 import { fencedAttachment } from "../../../src/app/context/attachedParts.ts";
-import { plainTitle } from "../../../src/app/chat/modelTitles.ts";
+import { plainTitle } from "../../../src/app/chat/askTitle.ts";
 import { settingsIn } from "../../../src/host/adapters/ignoredSettings.ts";
 import { isInMessage } from "../../../src/app/chat/messageAddress.ts";
 import type { Attachment } from "../../../src/shared/conversation.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type FromWebview, fromWebviewSchema, parseFromWebview } from "../../../src/shared/protocol.ts";
+import { type FromWebview, fromWebviewSchema, parseFromWebview } from "../../../src/shared/fromWebview.ts";
 import { type HostUnderAttack, startHost } from "../../attacks/hostUnderAttack.ts";
 import { fake, workspace } from "../vscode.ts";
 
@@ -12,14 +12,20 @@ const message = { messageId: unknown };
  * the commands that a message may run: each only shows something of VS Code's.
  */
 const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: object; readonly opens?: readonly string[] } } = {
-  ready: {},
+  ready: { fields: { at: { conversationId: unknown, messageId: unknown } } },
+  loadMessages: { fields: { conversationId: unknown, ids: [unknown] } },
   focus: { fields: { focused: true } },
   ack: { fields: { seq: 1e9 } },
   send: { fields: { text: "  " } },
   omitOldest: { fields: draft },
   includeOmitted: {},
+  compact: {},
+  useSummary: { fields: { ...message, use: true } },
   showUsage: {},
-  draft: { fields: { ...draft, conversationId: unknown } },
+  draft: { fields: { ...draft, conversationId: unknown, version: 0 } },
+  earlierMessages: {},
+  improveQuestion: { fields: { text: "draft" } },
+  writeInEditor: { fields: { text: "draft" } },
   stop: { fields: message },
   compareModels: {},
   clearCompare: {},
@@ -31,10 +37,14 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   newConversation: {},
   openConversations: {},
   selectModel: {},
+  selectEffort: {},
   setApiKey: {},
   signIn: {},
   attachContext: {},
   selectTools: {},
+  toolQuestionShown: { fields: { token: unknown } },
+  answerTool: { fields: { token: unknown, hash: "0".repeat(64), answer: "conversation" } },
+  askAgain: { fields: { tool: "write_file" } },
   parameters: { fields: { open: false } },
   codeColors: { fields: { theme: "../../../../etc/passwd" } },
   setParameter: { fields: { conversationId: unknown, name: "temperature", value: 2 } },
@@ -79,6 +89,7 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   errorAction: { fields: { ...message, action: "useFallback" } },
   editMessage: { fields: { ...message, ...draft } },
   regenerate: { fields: message },
+  regenerateWith: { fields: message },
   continueAnswer: { fields: message },
   separateParts: { fields: { ...message, at: 0 } },
   deleteMessage: { fields: message },
@@ -86,6 +97,7 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   useFolderSettings: {},
   manageTrust: { opens: ["workbench.trust.manage"] },
   bannerAction: {},
+  cancelTask: {},
   showVersion: { fields: { ...message, step: 1 } },
   forkConversation: { fields: message },
   useFileSettings: { fields: { conversationId: unknown } },
@@ -138,8 +150,8 @@ describe("a message of the panel alone approves nothing", () => {
       expect(new Set(fake.executed.map(([command]) => String(command)).filter((command) => !harmless.includes(command)))).toEqual(
         new Set(opens),
       );
-      // The exact request is shown in a read-only document of ours.
-      expect(fake.opened.filter((address) => !address.startsWith("aside-request:"))).toEqual([]);
+      // The exact request is shown in a read-only document of ours, and the user's own message in one that can be written.
+      expect(fake.opened.filter((address) => !/^aside-(?:request|message):/.test(address))).toEqual([]);
       expect(fake.applied).toEqual([]);
       expect(fake.terminals).toEqual([]);
       expect([...fake.files.keys()]).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { wholeJournal } from "../../../src/history/compact.ts";
+import { wholeJournal } from "../../../src/history/wholeJournal.ts";
 import { ConversationStore, deletedRetentionMs } from "../../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../../src/history/record.ts";
 import {
@@ -8,6 +8,7 @@ import {
   createConversation,
   deleteMessage,
   messageText,
+  setModel,
   updateAnswer,
 } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
@@ -100,6 +101,64 @@ describe("an answer while it streams", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test("grows beside the tree, and no other change of the conversation takes that back", async () => {
+    vi.useFakeTimers();
+    try {
+      const { storage, store } = setUp();
+      const { recorder } = store.create("c");
+      const one = answer("a1", "q1", { status: "streaming", text: "" });
+      const other = answer("a2", "q1", { status: "streaming", text: "" });
+      let conversation = addMessage(addMessage(addMessage(createConversation("c", 1), question("q1", null)), one), other);
+      await recorder.save(conversation);
+      const onDisk = async (id: string) => {
+        await vi.advanceTimersByTimeAsync(1000);
+        return messageText((await setUp(storage).store.open("c"))?.conversation.messages.get(id));
+      };
+      recorder.changed(conversation, [
+        { ...one, text: "one, first" },
+        { ...other, text: "other, first" },
+      ]);
+      expect([await onDisk("a1"), await onDisk("a2")]).toEqual(["one, first", "other, first"]);
+      const size = text(storage).length;
+      recorder.changed(conversation, [{ ...one, text: "one, first and second" }]);
+      expect([await onDisk("a1"), await onDisk("a2")]).toEqual(["one, first and second", "other, first"]);
+      expect(text(storage).length - size).toBeLessThan(100);
+      // The tree has the answers as they began.
+      recorder.changed(setModel(conversation, "lab/two"));
+      expect([await onDisk("a1"), await onDisk("a2")]).toEqual(["one, first and second", "other, first"]);
+      conversation = updateAnswer(setModel(conversation, "lab/two"), "a1", { status: "done", text: "one, whole" });
+      expect(await recorder.save(conversation)).toBe(true);
+      expect([await onDisk("a1"), await onDisk("a2")]).toEqual(["one, whole", "other, first"]);
+      // Another window wrote, and its journal has more of the answers than the tree.
+      const theirs = await setUp(storage).store.open("c");
+      if (theirs === undefined) throw new Error("nothing there");
+      await theirs.recorder.save(addMessage(theirs.conversation, question("q2", "a1")));
+      await recorder.catchUp(
+        () => conversation,
+        (caughtUp) => (conversation = caughtUp),
+      );
+      expect(messageText(conversation.messages.get("q2"))).toBe("question q2");
+      expect(conversation.messages.get("a2")).toBe(other);
+      recorder.changed(conversation, [{ ...other, text: "other, first and last" }]);
+      await recorder.close();
+      expect([await onDisk("a1"), await onDisk("a2")]).toEqual(["one, whole", "other, first and last"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("is written whole, with what has streamed, after its journal was deleted", async () => {
+    const { storage, store } = setUp();
+    const { recorder } = store.create("c");
+    const streaming = shortConversation("c", { status: "streaming", text: "" });
+    await recorder.save(streaming);
+    storage.files.delete("conversations/c.jsonl");
+    recorder.changed(streaming, [answer("a1", "q1", { status: "streaming", text: "so far" })]);
+    await recorder.close();
+    const found = (await setUp(storage).store.open("c"))?.conversation;
+    expect(Array.from(found?.messages.values() ?? [], messageText)).toEqual(["question q1", "so far"]);
   });
 
   test("F104 is on disk within a second, only as what is new, and opens as interrupted after a crash", async () => {
@@ -234,9 +293,9 @@ describe("disk errors", () => {
       await store.pin("d", true);
       await store.dispose();
     })();
-    for (const index of [undefined, "{", "[]", `{"v":1,"entries":[null,{"id":3}]}`, `{"v":2}`]) {
-      if (index === undefined) storage.files.delete("index.json");
-      else storage.files.set("index.json", new TextEncoder().encode(index));
+    for (const index of [undefined, "{", "[]", "\n", `{"v":1}\nnull\n{"id":3}\n{"id":"c","size":1`, `{"id":"c"}\n{"v":1}\n`, `{"v":2}\n`]) {
+      if (index === undefined) storage.files.delete("index.jsonl");
+      else storage.files.set("index.jsonl", new TextEncoder().encode(index));
       const { store } = setUp(storage);
       await store.refresh();
       expect((await store.list()).map(({ id, pinned, messages }) => [id, pinned, messages])).toEqual([
@@ -260,7 +319,7 @@ describe("disk errors", () => {
     expect(list).toHaveLength(10_000);
     expect(new Set(list.map(({ title }) => title))).toEqual(new Set(["question q1"]));
     const looked = reads.flatMap(({ mock }) => mock.calls.map(([file]) => file));
-    expect(looked).toContain("index.json");
+    expect(looked).toContain("index.jsonl");
     expect(looked.filter((file) => file.startsWith("conversations/"))).toEqual([]);
   });
 
@@ -269,7 +328,7 @@ describe("disk errors", () => {
     try {
       const storage = await written();
       await setUp(storage).store.create("d").recorder.save(shortConversation("d"));
-      storage.files.delete("index.json");
+      storage.files.delete("index.jsonl");
       for (const wait of [0, 60_000]) {
         const { store } = setUp(storage);
         await store.open("c");
@@ -277,7 +336,7 @@ describe("disk errors", () => {
         await store.dispose();
         expect(await setUp(storage).store.list()).toHaveLength(2);
       }
-      expect(text(storage, "index.json")).toContain(`"id":"d"`);
+      expect(text(storage, "index.jsonl")).toContain(`"id":"d"`);
     } finally {
       vi.useRealTimers();
     }

@@ -252,7 +252,7 @@ test("Markdown has the status and results of each tool call", () => {
     "running",
     "not run",
     "denied",
-    "cancelled",
+    "canceled",
     "interrupted",
   ]);
 });

@@ -76,6 +76,24 @@ function everything(): Conversation {
   conversation = addMessage(conversation, question("q2", "a2", "lone \ud83d surrogate"));
   conversation = addMessage(conversation, answer("a3", "q2", { status: "cutOff", costBasis: "listPrice" }));
   conversation = addMessage(conversation, answer("a4", "q2"));
+  conversation = addMessage(conversation, {
+    role: "summary",
+    id: "s1",
+    parentId: "a3",
+    createdAt: 3000,
+    text: "in short",
+    endpoint: "openrouter",
+    model: "lab/one",
+    modelName: "One",
+    covers: 2,
+    messages: 2,
+    tokensBefore: 12,
+    tokensAfter: 3,
+    cost: 0.01,
+    costBasis: "byok",
+    usage: { prompt_tokens: 3 },
+    off: true,
+  });
   return setOverrides(setModel(selectVersion(deleteMessage(conversation, "a4"), "a1"), "lab/two"), { temperature: 0.3, topP: null });
 }
 

@@ -21,6 +21,15 @@ export class MemoryStorage implements Storage {
     return Promise.resolve(files);
   }
 
+  async names(folder: string): Promise<readonly string[]> {
+    return (await this.list(folder)).map(({ name }) => name);
+  }
+
+  stat(path: string): Promise<Pick<StoredFile, "size" | "modifiedAt"> | undefined> {
+    const bytes = this.files.get(path);
+    return Promise.resolve(bytes && { size: bytes.length, modifiedAt: 0 });
+  }
+
   read(path: string): Promise<Uint8Array | undefined> {
     return Promise.resolve(this.files.get(path));
   }

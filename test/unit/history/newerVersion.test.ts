@@ -133,14 +133,14 @@ describe.each(Object.entries(opaque))("a journal in which this version can read 
     expect(known.summary("c")?.title).toBe("Carts");
     await known.dispose();
 
-    storage.files.delete("index.json");
+    storage.files.delete("index.jsonl");
     l10n.config({ contents: { "Conversation from a newer version of Aside": "Gespräch aus einer neueren Version" } });
     const blank = openWindow();
     await blank.open("c");
     expect(await blank.list()).toMatchObject([{ id: "c", title: "Gespräch aus einer neueren Version", cost: null, readOnly: true }]);
     expect(blank.summary("c")?.title).toBe("Gespräch aus einer neueren Version");
     await blank.dispose();
-    expect(text("index.json")).not.toContain("neueren");
+    expect(text("index.jsonl")).not.toContain("neueren");
   });
 
   test("export and search do not treat it as an empty conversation", async () => {
@@ -263,13 +263,13 @@ describe("other files of version 99", () => {
   test("the index is not overwritten, and the list comes from the journals", async () => {
     await keep(shortConversation());
     await openWindow().refresh();
-    put("index.json", '{"v":99,"entries":{"c":"hologram"}}');
-    const before = storage.files.get("index.json");
+    put("index.jsonl", '{"v":99}\n{"c":"hologram"}\n');
+    const before = storage.files.get("index.jsonl");
     const store = openWindow();
     expect(await store.list()).toMatchObject([{ id: "c", title: "question q1" }]);
     expect(await store.rename("c", "Carts")).toBe(null);
     await store.dispose();
-    expect(storage.files.get("index.json")).toBe(before);
+    expect(storage.files.get("index.jsonl")).toBe(before);
     expect(await openWindow().list()).toMatchObject([{ id: "c", title: "Carts" }]);
   });
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { recordsBetween } from "../../../src/history/diff.ts";
-import { encodeBatch, parseLine } from "../../../src/history/record.ts";
+import { encodeBatch } from "../../../src/history/record.ts";
+import { parseLine } from "../../../src/history/parseRecord.ts";
 import { replayJournal, replayRecords } from "../../../src/history/replay.ts";
 import { forkConversation, setModel, setOverride, setOverrides } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";

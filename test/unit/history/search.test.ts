@@ -120,12 +120,12 @@ test("conversations that are not in the list yet are found last", async () => {
   await before.create("c").recorder.save(shortConversation("c"));
   await before.dispose();
   // Another process wrote this journal and was killed before it wrote the index.
-  const index = storage.files.get("index.json");
+  const index = storage.files.get("index.jsonl");
   const other = new ConversationStore(storage);
   await other.create("d").recorder.save(shortConversation("d"));
   await other.dispose();
   if (index === undefined) throw new Error("there is no list");
-  storage.files.set("index.json", index);
+  storage.files.set("index.jsonl", index);
   const found: string[] = [];
   for await (const { summary } of searchConversations(new ConversationStore(storage), "answer a1")) found.push(summary.id);
   expect(found).toEqual(["c", "d"]);
@@ -151,11 +151,22 @@ test("words in large attachments are found, also with a rebuilt list", async () 
   await store.dispose();
   expect(new TextDecoder().decode(storage.files.get("conversations/c.jsonl"))).not.toContain("filler");
   for (const index of ["kept", "lost"]) {
-    if (index === "lost") storage.files.delete("index.json");
+    if (index === "lost") storage.files.delete("index.jsonl");
     const again = new ConversationStore(storage, () => 1);
     const found: SearchResult[] = [];
     for await (const result of searchConversations(again, "NUMBAT")) found.push(result);
     expect(found.map(({ summary, hits }) => [summary.id, hits.map(({ field }) => field)])).toEqual([["c", ["attachment"]]]);
     await again.dispose();
   }
+});
+
+test("an excerpt begins with a word where one begins near enough", async () => {
+  const made = new ConversationStore(new MemoryStorage(), () => 5000);
+  await made
+    .create("one")
+    .recorder.save(shortConversation("one", { text: "Nothing of this matters until there is, at long last, a zebra" }));
+  await made.create("two").recorder.save(shortConversation("two", { text: `${"x".repeat(60)}zebra` }));
+  const found = await collect(searchConversations(made, "zebra"));
+  const excerpts = Object.fromEntries(found.map(({ summary, hits }) => [summary.id, hits.map(({ excerpt }) => excerpt)]));
+  expect(excerpts).toEqual({ one: ["until there is, at long last, a zebra"], two: [`${"x".repeat(40)}zebra`] });
 });

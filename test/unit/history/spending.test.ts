@@ -4,7 +4,7 @@ import { dayOf, packSpending, type Spending, conversationSpending, unpackSpendin
 import { usageTotals } from "../../../src/app/usage/usageTotals.ts";
 import { Ledger } from "../../../src/history/ledger.ts";
 import { messageFrom } from "../../../src/history/messageFrom.ts";
-import { summaryFrom } from "../../../src/history/record.ts";
+import { summaryFrom } from "../../../src/history/parseRecord.ts";
 import { addMessage, type AnswerMessage, createConversation, forkConversation } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question } from "./messages.ts";
@@ -83,7 +83,7 @@ describe("costs and tokens of a conversation", () => {
 
     // Index and journal in the form of the previous version.
     const without = (text: string) => text.replaceAll(/,"spending":\[(?:\[[^\]]*\],?)*\]/g, "");
-    for (const path of ["index.json", "conversations/c1.jsonl"]) {
+    for (const path of ["index.jsonl", "conversations/c1.jsonl"]) {
       const bytes = await storage.read(path);
       const old = without(new TextDecoder().decode(bytes));
       expect(old).not.toContain("spending");

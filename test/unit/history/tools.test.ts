@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { BlobStore } from "../../../src/history/blobs.ts";
-import { wholeJournal } from "../../../src/history/compact.ts";
+import { wholeJournal } from "../../../src/history/wholeJournal.ts";
 import { additionsFrom } from "../../../src/history/remoteChanges.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { conversationMarkdown } from "../../../src/history/exportMarkdown.ts";
 import { importConversations } from "../../../src/history/importConversations.ts";
-import { encodeBatch, parseLine } from "../../../src/history/record.ts";
+import { encodeBatch } from "../../../src/history/record.ts";
+import { parseLine } from "../../../src/history/parseRecord.ts";
 import { replayJournal } from "../../../src/history/replay.ts";
 import { searchConversation } from "../../../src/history/search.ts";
 import {
@@ -47,7 +48,7 @@ describe("a conversation with tools", () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as { v: number; t: string; message?: { role: string } });
     for (const { v, t, message } of versions) expect(v).toBe(t === "tools" || message?.role === "tool" ? 2 : 1);
-    expect(parseLine(JSON.stringify({ v: 3, t: "tools", tools: [] }))).toEqual({ kind: "newer", version: 3, whole: false });
+    expect(parseLine(JSON.stringify({ v: 4, t: "tools", tools: [] }))).toEqual({ kind: "newer", version: 4, whole: false });
   });
 
   test("a tool that ran when the window closed is interrupted, and a waiting one still waits", () => {

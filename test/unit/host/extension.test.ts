@@ -3,7 +3,7 @@ import type * as vscode from "vscode";
 import { type Features, FeatureRegistry } from "../../../src/app/features.ts";
 import { PanelRouter } from "../../../src/app/panel/panelRouter.ts";
 import { activate, deactivate } from "../../../src/extension.ts";
-import { fromWebviewSchema } from "../../../src/shared/protocol.ts";
+import { fromWebviewSchema } from "../../../src/shared/fromWebview.ts";
 import { manifest } from "../manifest.ts";
 import { hostileArguments } from "./adapters/hostileArguments.ts";
 import { env, EventEmitter, fake, Uri } from "../vscode.ts";
@@ -43,6 +43,7 @@ test("activation registers the manifest's commands, and reads no key and no file
 const doors: Readonly<Record<keyof Features, true>> = {
   selectModel: true,
   signIn: true,
+  selectEndpoint: true,
   setApiKey: true,
   captureForSending: true,
   addContext: true,
@@ -55,7 +56,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   previewBlock: true,
 };
 /** Messages that a panel's link answers itself. */
-const ofTheLink = ["ready", "ack", "parameters", "focus", "codeColors"];
+const ofTheLink = ["ready", "loadMessages", "ack", "parameters", "focus", "codeColors", "toolQuestionShown", "answerTool"];
 
 test("activation leaves no message of a panel without its one handler, and takes all of them back at the end", () => {
   const handle = vi.spyOn(PanelRouter.prototype, "handle");

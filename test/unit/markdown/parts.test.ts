@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readCodeLabel } from "../../../src/shared/markdown/codeLabel.ts";
 import { isFollowable, sourceOfImage } from "../../../src/webview/markdown/href.ts";
+import { panelStrings } from "../../../src/shared/strings.ts";
+import { MarkdownStream } from "../../../src/webview/markdown/markdownStream.ts";
 import { Normalizer } from "../../../src/webview/markdown/normalizer.ts";
 import { createParser } from "../../../src/shared/markdown/parser.ts";
 import { Pieces } from "../../../src/webview/markdown/pieces.ts";
@@ -209,5 +211,36 @@ describe("pieces", () => {
     for (const text of ["Слово и слово. ", "文字列と漢字", "한국어"]) expect(longest(text.repeat(20_000))).toBe(usual);
     for (const unit of ["א1", "aбγ漢", "a\u202e\u2066b"]) expect(longest(unit.repeat(20_000))).toBeLessThan(usual / 5);
     for (const unit of ["مرحبا ", "क्ष", "e\u0301\u0323"]) expect(longest(unit.repeat(20_000))).toBeLessThan(usual / 2);
+  });
+});
+
+describe("a link whose definition comes late", () => {
+  it("leaves the elements after it where they are", () => {
+    const page = new SmallElement("div");
+    const stream = new MarkdownStream(
+      page as unknown as HTMLElement,
+      { onLink: () => undefined, strings: panelStrings, language: "en" },
+      createParser(),
+    );
+    const elements = (): readonly SmallElement[] => {
+      const [chunk] = page.childNodes;
+      const [paragraph] = chunk instanceof SmallElement ? chunk.childNodes : [];
+      return paragraph instanceof SmallElement ? paragraph.childNodes.filter((node) => node instanceof SmallElement) : [];
+    };
+    const append = (text: string): void => {
+      stream.append(text);
+      stream.flush();
+    };
+    append("See [one][a], **bold** and `code`, as said.\n\n");
+    const before = elements();
+    expect(before.map(({ tag }) => tag)).toEqual(["strong", "code"]);
+    append("[a]: https://a.example\n\n");
+    expect(elements().map(({ tag }) => tag)).toEqual(["a", "strong", "code"]);
+    expect(
+      elements()
+        .slice(1)
+        .every((node, index) => node === before[index]),
+    ).toBe(true);
+    stream.dispose();
   });
 });

@@ -89,6 +89,13 @@ export class SmallElement extends SmallNode {
     this.attributes.delete(name);
   }
 
+  /** Without what is inside, as the product copies. */
+  cloneNode(): SmallElement {
+    const copy = new SmallElement(this.tag);
+    for (const [name, value] of this.attributes) copy.setAttribute(name, value);
+    return copy;
+  }
+
   append(...nodes: readonly (SmallNode | string)[]): void {
     for (const each of nodes) {
       const node = typeof each === "string" ? new SmallText(each) : each;
@@ -100,6 +107,13 @@ export class SmallElement extends SmallNode {
 
   appendChild(node: SmallNode): void {
     this.append(node);
+  }
+
+  insertBefore(node: SmallNode, place: SmallNode | null): void {
+    this.append(node);
+    if (place === null) return;
+    this.childNodes.pop();
+    this.childNodes.splice(this.childNodes.indexOf(place), 0, node);
   }
 
   replaceChildren(...nodes: readonly (SmallNode | string)[]): void {

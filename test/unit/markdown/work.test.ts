@@ -61,6 +61,20 @@ describe("the work of a stream", () => {
     expect(cost(100_000)).toBeLessThan(1.5 * cost(25_000));
   });
 
+  it("what is left out or closed at the end of a cell is not parsed once more", () => {
+    const row = "| Use `code_of()` here | and **bold words** or *others*, too | [link](https://a.example) |\n";
+    const text = `| a | b | c |\n|---|---|---|\n${row.repeat(40)}`;
+    // The head and two rows are open: once for each delta, not one and a half times.
+    expect(parsedWhile(deltasOf(text))).toBeLessThan(13 * text.length);
+  });
+
+  it("the blocks around a line are parsed when it begins, not while it grows", () => {
+    const line = "- Use `code` and **bold** words, *more* of them and a [link](https://a.example) or two.\n";
+    const text = `${line}  ${line}`.repeat(50);
+    // A marker is certain, and a line is one of text, after some characters of it.
+    expect(parsedWhile(deltasOf(text))).toBeLessThan(5 * text.length);
+  });
+
   it.each([
     ["a long list", "- an item of some words, as they come\n".repeat(600)],
     ["a long loose list", "1. an item\n\n   with *more* of it\n\n".repeat(300)],

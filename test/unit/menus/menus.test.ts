@@ -42,7 +42,7 @@ function hidden(context: Context): readonly string[] {
 }
 
 const inChatView = { view: "aside.chat", isWorkspaceTrusted: true };
-const conversation = ["newConversation", "openConversations", "searchConversations", "newTemporaryConversation", "forkConversation"];
+const conversation = ["searchConversations", "newTemporaryConversation", "forkConversation", "compactConversation", "openInEditor"];
 const transfer = ["copyConversation", "exportConversation", "importConversations", "openInChat"];
 const account = ["signIn", "setApiKey", "keyStatus", "removeApiKey"];
 const codeOf = { resourceScheme: "file", editorIsOpen: true, isWorkspaceTrusted: true };
@@ -50,8 +50,25 @@ const inCode = { ...codeOf, editorTextFocus: true, inputFocus: true };
 const proposal = { resourceScheme: "aside-proposal", editorIsOpen: true, isWorkspaceTrusted: true };
 
 describe("menus", () => {
+  test("a message in an editor has a button and a key that bring it back", () => {
+    const message = { resourceScheme: "aside-message", editorTextFocus: true };
+    expect(shown("editor/title", message)).toEqual(["useAsMessage"]);
+    expect(pressed("ctrl+enter", message)).toEqual(["useAsMessage"]);
+    expect(pressed("ctrl+enter", inCode)).toEqual([]);
+    expect([hidden(message).includes("useAsMessage"), hidden(inCode).includes("useAsMessage")]).toEqual([false, true]);
+  });
+
+  test("the context menu of a chat quotes where text of a message is selected", () => {
+    for (const webviewId of ["aside.chat", "aside.chatEditor"]) {
+      expect(shown("webview/context", { webviewId, asideQuote: true })).toEqual(["quoteSelection"]);
+      expect(shown("webview/context", { webviewId })).toEqual([]);
+    }
+    expect(shown("webview/context", { webviewId: "markdown.preview", asideQuote: true })).toEqual([]);
+  });
+
   test("the title of the chat view has everything about the conversation; tools only where the workspace is trusted", () => {
     const model = [
+      "selectEndpoint",
       "selectModel",
       "compareModels",
       "showParameters",
@@ -61,7 +78,8 @@ describe("menus", () => {
       "selectPreset",
       "viewRequest",
     ];
-    const all = ["openInEditor", "openSettings", ...conversation, ...transfer, ...model, ...account, "showUsage", "showLog"];
+    const buttons = ["newConversationInView", "openConversationsInView"];
+    const all = [...buttons, ...conversation, ...transfer, ...model, ...account, "openSettings", "showUsage", "showLog"];
     expect(shown("view/title", inChatView)).toEqual(all);
     expect(shown("view/title", { ...inChatView, isWorkspaceTrusted: false })).toEqual(all.filter((command) => command !== "selectTools"));
     expect(shown("view/title", { ...inChatView, view: "workbench.explorer.fileView" })).toEqual([]);
@@ -69,12 +87,7 @@ describe("menus", () => {
 
   test.each<[place: string, menu: string, context: Context, expected: readonly string[]]>([
     ["the title of a request", "editor/title", { resourceScheme: "aside-request" }, ["toggleRequestLayout"]],
-    [
-      "the title of a chat in an editor",
-      "editor/title",
-      { activeWebviewPanelId: "aside.chatEditor" },
-      ["newConversation", "openConversations"],
-    ],
+    ["the title of a chat in an editor, which draws its own buttons", "editor/title", { activeWebviewPanelId: "aside.chatEditor" }, []],
     ["the title of a preview", "editor/title", { activeWebviewPanelId: "aside.preview" }, ["openPreviewInBrowser"]],
     ["the title of a preview of another machine", "editor/title", { activeWebviewPanelId: "aside.preview", remoteName: "wsl" }, []],
     ["the title of a preview in a browser", "editor/title", { activeWebviewPanelId: "aside.preview", isWeb: true }, []],
@@ -104,7 +117,7 @@ describe("menus", () => {
     ["a tab of a file in a browser", "editor/title/context", { resourceScheme: "vscode-vfs" }, ["addFile"]],
     ["a tab of an unsaved file", "editor/title/context", { resourceScheme: "untitled" }, []],
     ["the explorer with a file", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: false }, ["addFile"]],
-    ["the explorer with a folder", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: true }, ["addFile"]],
+    ["the explorer with a folder", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: true }, ["addFolder"]],
     ["a terminal with a selection", "terminal/context", { terminalTextSelected: true }, ["askAboutTerminal", "addTerminalSelection"]],
     ["a terminal without one", "terminal/context", { terminalIsOpen: true }, []],
     ["source control of git", "scm/title", { scmProvider: "git" }, ["generateCommitMessage", "addChanges"]],
@@ -138,6 +151,7 @@ describe("menus", () => {
       "scm/title",
       "terminal/context",
       "view/title",
+      "webview/context",
     ]);
   });
 });
@@ -145,7 +159,8 @@ describe("menus", () => {
 describe("the Command Palette", () => {
   const inWords = ["acceptProposalInWords", "rejectProposalInWords"];
   const ofBox = ["submitInstruction", "recentInstructions", "cancelInstruction"];
-  const inProposal = [...inWords, ...ofBox];
+  const elsewhere = ["newConversationInView", "openConversationsInView", "addFolder", "cancelTask"];
+  const inProposal = [...inWords, ...ofBox, "useAsMessage"];
   const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inProposal];
   test.each<[place: string, context: Context, expected: readonly string[]]>([
     ["code", codeOf, ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...ofProposals]],
@@ -167,7 +182,11 @@ describe("the Command Palette", () => {
       ["askAboutTerminal", "continueInAside", "explainProblem", "fixProblem", ...ofProposals],
     ],
   ])("%s", (_place, context, expected) => {
-    expect(hidden(context)).toEqual(expected.toSorted());
+    expect(hidden(context)).toEqual([...elsewhere, ...expected].toSorted());
+  });
+
+  test("a task can be cancelled while one runs", () => {
+    expect(hidden({ ...codeOf, "aside.taskRunning": true })).not.toContain("cancelTask");
   });
 });
 
@@ -221,6 +240,16 @@ describe("keys", () => {
     ["code on Linux", { ...inCode, isLinux: true }, [], []],
   ])("of the accessibility help: %s", (_place, context, alt, shift) => {
     expect([pressed("alt+f1", context), pressed("alt+shift+f1", context)]).toEqual([alt, shift]);
+  });
+
+  test.each<[place: string, context: Context, create: readonly string[], add: readonly string[]]>([
+    ["the chat", { "aside.chatFocused": true }, ["newConversation"], []],
+    ["code", inCode, [], ["addSelection"]],
+    ["elsewhere", codeOf, [], []],
+  ])("of the chat, in %s", (_place, context, create, add) => {
+    expect([pressed("ctrl+n", context), pressed("ctrl+k shift+a", context)]).toEqual([create, add]);
+    expect(pressed("ctrl+k ctrl+shift+a", context)).toEqual(["chat.focus"]);
+    expect(pressed("ctrl+k q", context)).toEqual(create.length > 0 ? ["quoteSelection"] : []);
   });
 
   test.each<[place: string, context: Context, expected: readonly string[]]>([

@@ -77,3 +77,8 @@ test("the description in the catalogue names failures that exist", async () => {
   expect(named.length).toBeGreaterThan(10);
   for (const name of named) expect(failureNames).toContain(name.toLowerCase());
 });
+
+test("after a failure, the first word of the newest question selects the next one", async () => {
+  const messages = [{ role: "user", content: "rateLimited please\n\nbadKey now" }];
+  expect((await post(server, { model: "demo/failing", stream: true, messages })).status).toBe(401);
+});

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from "vitest";
+import { commitQuestion } from "../../../src/app/commit/commitQuestion.ts";
+import { beforeFollowUp, editQuestion } from "../../../src/app/inlineEdit/editQuestion.ts";
 import { startServer, type LoopbackServer, type ServerOptions } from "../../server/server.ts";
 import { collect, post } from "./ask.ts";
 
@@ -54,7 +56,7 @@ test("the reasoner reports the number of turns and the code in the message", asy
   });
   const answer = collect(await response.text());
   expect(answer.reasoning).toContain("1 earlier turn");
-  expect(answer.text).toContain("```python\ndef area(r):\n    return r\n```");
+  expect(answer.text).toContain("```python\ndef area(r):\n    # Demo: apply this block to see its change as a diff.\n    return r\n```");
   expect(answer.text).toContain("It declares `area`");
   expect(answer.text).toContain("> Explain this");
 });
@@ -69,6 +71,43 @@ test("the reasoner distinguishes an attachment from the question", async () => {
   expect(answer.text).toContain("> Explain this code.\n");
   expect(answer.text).toContain("2 lines of typescript from src/cart.ts, lines 3-4");
   expect(answer.text).not.toContain("Selection from");
+});
+
+/** What Demo: Reasoner answers to these messages. */
+async function reasoned(messages: readonly { readonly role: string; readonly content: string }[]): Promise<string> {
+  return collect(await (await post(await start(), { model: "demo/reasoner", stream: true, messages })).text()).text;
+}
+
+const edited = (from: number, to: number, range?: number) => ({ from, to, ...(range === undefined ? {} : { range }) });
+const shown = { path: "area.py", languageId: "python", isBlank: false, isMasked: false };
+
+test("the reasoner edits exactly the lines that Edit with Aside shows, also where the proposal is to change", async () => {
+  const { lines } = editQuestion({
+    ...shown,
+    excerpts: [edited(0, 2), edited(2, 4, 0)],
+    texts: ["import math\n\n", "  def area(r):\n    return r\n"],
+  });
+  const question = { role: "user", content: `${lines}\n\nInstruction: square it` };
+  const reply = await reasoned([question]);
+  expect(reply).toMatch(/^```python\n {2}# Demo edit: .+\n {2}def area\(r\):\n {4}return r\n```$/);
+  const again = await reasoned([question, { role: "assistant", content: reply }, { role: "user", content: `${beforeFollowUp}shorter` }]);
+  expect(again).toBe(reply);
+});
+
+test("the reasoner edits each of several ranges, and writes in place of a blank line", async () => {
+  const ranges = editQuestion({ ...shown, excerpts: [edited(0, 1, 0), edited(4, 5, 1)], texts: ["a = 1\n", "b = 2\n"] });
+  expect(await reasoned([{ role: "user", content: ranges.lines }])).toMatch(
+    /^Range 1\n```python\n# Demo .+\na = 1\n```\n\nRange 2\n```python\n# Demo .+\nb = 2\n```$/,
+  );
+  const blank = editQuestion({ ...shown, isBlank: true, excerpts: [edited(0, 1), edited(1, 2, 0)], texts: ["a = 1\n", "\n"] });
+  expect(await reasoned([{ role: "user", content: blank.lines }])).toMatch(/^```python\n# Demo edit: .+\n```$/);
+});
+
+test("the reasoner writes a commit message that names the changed files", async () => {
+  const diff = "--- a/src/prices.ts\n+++ b/src/prices.ts\n@@ -1 +1 @@\n-a\n+b";
+  const pieces = commitQuestion("Write a commit message.", diff, [], "");
+  const content = pieces.map(({ text, before = "" }) => (text === "" ? "" : before + text)).join("\n\n");
+  expect(await reasoned([{ role: "user", content }])).toBe("Change prices.ts");
 });
 
 test("the reasoner hides its reasoning on request", async () => {

@@ -31,6 +31,7 @@ export const CommentThreadCollapsibleState = enumOf<typeof vscode.CommentThreadC
 export const FileChangeType = enumOf<typeof vscode.FileChangeType>()({ Changed: 1, Created: 2, Deleted: 3 });
 export const EndOfLine = enumOf<typeof vscode.EndOfLine>()({ LF: 1, CRLF: 2 });
 export const ProgressLocation = enumOf<typeof vscode.ProgressLocation>()({ SourceControl: 1, Window: 10, Notification: 15 });
+export const StatusBarAlignment = enumOf<typeof vscode.StatusBarAlignment>()({ Left: 1, Right: 2 });
 export const QuickPickItemKind = enumOf<typeof vscode.QuickPickItemKind>()({ Separator: -1, Default: 0 });
 export const SymbolKind = enumOf<typeof vscode.SymbolKind>()({
   Class: 4,

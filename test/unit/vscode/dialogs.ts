@@ -129,6 +129,12 @@ class FakeInputBox extends QuickInput {
   readonly onDidChangeValue = this.#changed.event;
   readonly onDidAccept = this.#accepted.event;
   readonly onDidTriggerButton = this.#pressed.event;
+  /** Presses the first button of the title. */
+  pressFirst(): void {
+    const [button] = this.buttons;
+    if (button === undefined) return disagree(`the box “${this.title ?? ""}” has no button`);
+    this.#pressed.fire(button);
+  }
   get validationMessage(): string | vscode.InputBoxValidationMessage | undefined {
     return this.#validation;
   }

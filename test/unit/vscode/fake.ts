@@ -40,6 +40,7 @@ export const fake = Object.assign(state, {
     state.lists.length = 0;
     state.fileDialogs.length = 0;
     state.progress.length = 0;
+    state.statusItems.length = 0;
     state.disk = false;
     state.quickPicks.length = 0;
     state.answers.length = 0;

@@ -6,7 +6,7 @@ import { CancellationTokenSource, Disposable, EventEmitter } from "./events.ts";
 import type { Faked, Part } from "./faked.ts";
 import { bytesOf, findFiles, type Folder, fs } from "./files.ts";
 import { FakePanel } from "./panel.ts";
-import { type FakeTerminal, state } from "./state.ts";
+import { disagree, type FakeStatusItem, type FakeTerminal, state } from "./state.ts";
 import { document, type WorkspaceEdit } from "./text.ts";
 import { Uri } from "./uri.ts";
 
@@ -40,6 +40,7 @@ export const workspace = {
     return { onDidChange, onDidCreate, onDidDelete, dispose: ignored };
   },
   onDidChangeConfiguration: configurationChanged.event,
+  onDidChangeWorkspaceFolders: state.foldersChanged.event,
   onDidGrantWorkspaceTrust: trustGranted.event,
   findFiles: (
     include: vscode.GlobPattern,
@@ -147,6 +148,7 @@ export const window = {
     state.messages.push(message);
     return new Disposable(ignored);
   },
+  createStatusBarItem,
   createInputBox,
   createQuickPick,
   showInputBox,
@@ -175,6 +177,26 @@ export const window = {
     return undefined as never;
   },
 } satisfies Faked<typeof vscode.window>;
+
+function createStatusBarItem(id: string, alignment?: vscode.StatusBarAlignment, priority?: number): never;
+function createStatusBarItem(alignment?: vscode.StatusBarAlignment, priority?: number): never;
+function createStatusBarItem(id: unknown, alignment?: number, priority?: number): never {
+  // Without a name of its own, the user could not hide it alone.
+  if (typeof id !== "string") return disagree("an item of the status bar has no ID");
+  const show = (shown: boolean) => () => void (item.shown = shown);
+  const item: FakeStatusItem = {
+    id,
+    alignment,
+    priority,
+    shown: false,
+    text: "",
+    show: show(true),
+    hide: show(false),
+    dispose: show(false),
+  };
+  state.statusItems.push(item);
+  return item as never;
+}
 
 /** No problems anywhere; tests may put others in its place. */
 function noDiagnostics(uri: vscode.Uri): vscode.Diagnostic[];
@@ -224,6 +246,8 @@ export const lm = {
 } satisfies Faked<typeof vscode.lm>;
 
 export const env = {
+  appName: "Visual Studio Code",
+  uriScheme: "vscode",
   appRoot: "/editor",
   language: "en",
   remoteName: undefined as string | undefined,

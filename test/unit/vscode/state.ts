@@ -29,6 +29,22 @@ export interface ShownInput {
   readonly ignoreFocusOut?: boolean | undefined;
 }
 
+/** An item of the status bar. */
+export interface FakeStatusItem {
+  readonly id: string;
+  readonly alignment: number | undefined;
+  readonly priority: number | undefined;
+  shown: boolean;
+  text: string;
+  name?: string;
+  tooltip?: string;
+  command?: { readonly command: string; readonly arguments?: readonly unknown[] };
+  accessibilityInformation?: { readonly label: string; readonly role?: string };
+  show(): void;
+  hide(): void;
+  dispose(): void;
+}
+
 export interface FakeTerminal {
   readonly sent: (readonly [text: string, enter: boolean])[];
   exitStatus: { readonly code: number } | undefined;
@@ -67,6 +83,8 @@ export const state = {
   fileDialogs: [] as unknown[],
   /** The options of all progress that was shown. */
   progress: [] as unknown[],
+  /** The items of the status bar that were created; those that can be seen are shown. */
+  statusItems: [] as FakeStatusItem[],
   /** Whether files that are not in `files` are looked for on the disk. */
   disk: false,
   /** All quick picks that were created, first to last. */
@@ -89,6 +107,7 @@ export const state = {
   fileChanged: new EventEmitter<Uri>(),
   fileCreated: new EventEmitter<Uri>(),
   fileDeleted: new EventEmitter<Uri>(),
+  foldersChanged: new EventEmitter<vscode.WorkspaceFoldersChangeEvent>(),
   windowState: new EventEmitter<{ readonly focused: boolean }>(),
   /** The provider of code actions. */
   codeActions: undefined as unknown,

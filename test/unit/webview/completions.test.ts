@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { CompletionItem, FromWebview } from "../../../src/shared/protocol.ts";
+import type { FromWebview } from "../../../src/shared/fromWebview.ts";
+import type { CompletionItem } from "../../../src/shared/protocol.ts";
 import { Completions, type TextAndCaret } from "../../../src/webview/composer/completions.ts";
 
 const item = (label: string, insert?: string): CompletionItem => ({
@@ -66,6 +67,18 @@ test("keys move through the items and accept one; its word is replaced and the h
   expect(completions.onKeyDown(key("Enter"), write)).toBe(false);
 });
 
+test("within a sentence, the name of what is attached takes the place of the word; alone, nothing does", () => {
+  const { completions, written, write, type, answer } = start();
+  type("what does #ca do", 13);
+  answer({ ...item("cart.ts"), name: "cart.ts" });
+  completions.onKeyDown(key("Enter"), write);
+  expect(written.at(-1)).toEqual({ text: "what does cart.ts do", caret: 17 });
+  type("#ca");
+  answer({ ...item("cart.ts"), name: "cart.ts" });
+  completions.onKeyDown(key("Enter"), write);
+  expect(written.at(-1)).toEqual({ text: "", caret: 0 });
+});
+
 test("Enter before the response arrives accepts its first item, not that of the previous response", () => {
   const { completions, posted, write, type, answer } = start();
   type("#a");
@@ -102,4 +115,21 @@ test("Escape or moving the caret out of the word closes it; an input method's En
   answer(item("bc"));
   expect(completions.onKeyDown(key("Escape"), write)).toBe(true);
   expect(completions.items.value).toEqual([]);
+});
+
+test("items that the host renews keep the highlighted one; those of another query begin with the first", () => {
+  const { completions, write, type, answer } = start();
+  type("#b");
+  answer(item("ba"), item("bb"), item("bc"));
+  completions.onKeyDown(key("ArrowDown"), write);
+  answer(item("aa"), item("ba"), item("bb"));
+  expect(completions.active.value).toBe(2);
+  answer(item("ba"));
+  expect(completions.active.value).toBe(0);
+  type("#bb");
+  answer(item("ba"), item("bb"));
+  completions.onKeyDown(key("ArrowDown"), write);
+  type("#b");
+  answer(item("ba"), item("bb"));
+  expect(completions.active.value).toBe(0);
 });

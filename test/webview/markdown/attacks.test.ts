@@ -74,7 +74,7 @@ const mathTags =
     " ",
   );
 const attributes =
-  "class dir role tabindex title type start aria-label aria-hidden aria-expanded aria-level hidden open data-href data-heading data-source data-action data-footnote data-footnote-link data-folded".split(
+  "class dir role tabindex title type start aria-label aria-hidden aria-expanded aria-level hidden open data-href data-heading data-source data-action data-footnote data-footnote-link data-folded data-headed data-language".split(
     " ",
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ChatError } from "../../../src/shared/chatError.ts";
-import type { FromWebview, ToWebview } from "../../../src/shared/protocol.ts";
+import type { FromWebview } from "../../../src/shared/fromWebview.ts";
+import type { ToWebview } from "../../../src/shared/protocol.ts";
 import type { ToolMessage } from "../../../src/shared/toolMessage.ts";
 import { answer, question, shown, snapshot, stateOf } from "./conversations.ts";
 import type { PanelPage } from "./panelPage.ts";

@@ -48,14 +48,58 @@ test("the buttons are one tab stop, and arrow keys move between them", async () 
   const panel = await open();
   await panel.send(conversation);
   const toolbar = panel.page.locator('[data-part="text"] figure').first().getByRole("toolbar", { name: "Code actions" });
-  expect(await toolbar.getByRole("button").evaluateAll((buttons) => buttons.map((button) => button.tabIndex))).toEqual([0, -1, -1, -1, -1]);
+  expect(await toolbar.getByRole("button").evaluateAll((buttons) => buttons.map((button) => button.tabIndex))).toEqual([0, -1, -1, -1]);
   await toolbar.getByRole("button").first().focus();
   await panel.page.keyboard.press("ArrowRight");
   await panel.page.keyboard.press("ArrowRight");
   await panel.page.keyboard.press("Enter");
   await panel.page.keyboard.press("End");
   await panel.page.keyboard.press("Enter");
-  expect((await said(panel, "codeAction")).map(({ action }) => action)).toEqual(["apply", "terminal"]);
+  expect((await said(panel, "codeAction")).map(({ action }) => action)).toEqual(["apply", "newFile"]);
+});
+
+test("commands can be run, and only what may be for a file can be applied", async () => {
+  const panel = await open();
+  const fences = ["ts", "sh", "sh run.sh", "", "output"].map((info) => `\`\`\`${info}\nx\n\`\`\``);
+  await panel.send(snapshot([question("q1", "Go"), answer("m1", fences.join("\n\n"))]));
+  const figures = await panel.page.locator("figure").all();
+  const offered = await Promise.all(
+    figures.map((figure) =>
+      figure.getByRole("button").evaluateAll((buttons) => buttons.map(({ dataset }) => dataset["action"]).filter((id) => id !== "copy")),
+    ),
+  );
+  expect(offered).toEqual([
+    ["insert", "apply", "newFile"],
+    ["insert", "newFile", "terminal"],
+    ["insert", "apply", "newFile", "terminal"],
+    ["insert", "apply", "newFile"],
+    ["insert", "newFile"],
+  ]);
+});
+
+test("a block is as low as its code until somebody looks; a file or hidden characters have a line of their own", async () => {
+  const panel = await open({ width: 300 });
+  const fences = ["```sh\nnpm test\n```", "```ts src/cart.ts\none();\n```", "```ts\nconst a\u200b\u2060 = 1;\n```"];
+  await panel.send(snapshot([question("q1", "Go"), answer("m1", `Run:\n\n${fences.join("\n\n")}`)]));
+  const [plain, named, hidden] = await panel.page.locator("figure").all();
+  if (plain === undefined || named === undefined || hidden === undefined) throw new Error("not three blocks");
+  const opacity = () => plain.locator(".md-code-header").evaluate((header) => getComputedStyle(header).opacity);
+  const height = () => plain.evaluate((figure) => figure.clientHeight - (figure.querySelector(".md-code-body")?.clientHeight ?? 0));
+  expect([await opacity(), await height()]).toEqual(["0", 0]);
+  await plain.hover();
+  await expect.poll(opacity).toBe("1");
+  expect(await height()).toBe(0);
+  // The buttons leave the first line readable: they end above the middle of its letters.
+  const bar = await plain.locator(".md-code-header").boundingBox();
+  const code = await plain.locator(".md-code-lines").first().boundingBox();
+  expect((bar?.y ?? 0) + (bar?.height ?? 0)).toBeLessThan((code?.y ?? 0) + 6);
+  // With the keyboard they are there at once, without the pointer.
+  await panel.page.mouse.move(0, 0);
+  await plain.getByRole("button", { name: "Copy code" }).focus();
+  expect(await opacity()).toBe("1");
+  expect(await named.locator(".md-code-title").isVisible()).toBe(true);
+  await hidden.locator(".md-code-hidden").waitFor();
+  expect(await hidden.locator(".md-code-header").evaluate((header) => getComputedStyle(header).opacity)).toBe("1");
 });
 
 test("code in the reasoning can only be copied", async () => {
@@ -94,7 +138,7 @@ test.each([170, 300, 900])("all buttons can be reached at %d pixels", async (wid
       ...(await panel.page.locator('[data-part="text"] figure').nth(1).getByRole("toolbar").getByRole("button").all()),
     ].map((one) => one.boundingBox()),
   );
-  expect(buttons.length).toBe(5);
+  expect(buttons.length).toBe(4);
   for (const button of buttons) {
     expect(button?.width).toBeGreaterThanOrEqual(24);
     expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));

@@ -16,8 +16,13 @@ async function write(panel: PanelPage, text: string): Promise<void> {
   await panel.page.getByRole("textbox", { name: "Message" }).pressSequentially(text);
 }
 
+/** What the composer asked for; the suggestions of the empty conversation are not meant. */
+async function asked(panel: PanelPage) {
+  return (await said(panel, "complete")).filter(({ trigger }) => trigger !== "start");
+}
+
 async function answer(panel: PanelPage, found: readonly CompletionItem[] = items): Promise<void> {
-  const last = (await said(panel, "complete")).at(-1);
+  const last = (await asked(panel)).at(-1);
   await panel.send({ type: "completions", requestId: last?.requestId ?? 0, items: found });
   await frame(panel);
 }
@@ -27,7 +32,7 @@ describe("completions in the composer", () => {
     const panel = await open();
     await panel.send(snapshot([]));
     await write(panel, "Why #ca");
-    expect((await said(panel, "complete")).map(({ trigger, query }) => trigger + query)).toEqual(["#", "#c", "#ca"]);
+    expect((await asked(panel)).map(({ trigger, query }) => trigger + query)).toEqual(["#", "#c", "#ca"]);
     await answer(panel);
     const list = panel.page.getByRole("listbox", { name: "Completions" });
     await list.waitFor();

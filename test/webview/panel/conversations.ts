@@ -1,4 +1,5 @@
 import { type AnswerMessage, type Attachment, type Message, type UserMessage, emptyAnswer } from "../../../src/shared/conversation.ts";
+import { outlineOf } from "../../../src/shared/messageOutline.ts";
 import type { PanelState, ShownMessage, ToWebview } from "../../../src/shared/protocol.ts";
 import { panelStrings } from "../../../src/shared/strings.ts";
 
@@ -26,13 +27,16 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     fileSettings: null,
     loadsImages: true,
     answering: null,
+    summarizing: null,
+    task: null,
     queued: [],
     isQueuePaused: false,
     attachments: [],
+    reasoning: null,
     parameters: { own: 0, unusable: 0 },
     usage: { promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cost: null, isEstimated: false },
     nextRequests: [],
-    tools: { on: 0, unusable: null },
+    tools: { on: 0, unusable: null, allowed: [] },
     banner: null,
     ...change,
   };
@@ -98,4 +102,13 @@ export class DeltaScript {
     this.#reasoning += reasoning.length;
     return delta;
   }
+}
+
+/** A snapshot of a long conversation as the host sends it: the last 60 messages, and outlines of the others. */
+export function outlined(messages: readonly Message[]): ToWebview {
+  const far = messages.length - 60;
+  return {
+    ...(snapshot(messages) as Extract<ToWebview, { type: "snapshot" }>),
+    messages: messages.map((message, index) => (index < far ? (outlineOf(message) ?? shown(message)) : shown(message))),
+  };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { longMarkdown } from "../../server/models/long.ts";
 import { answer, DeltaScript, question, shown, snapshot, stateOf } from "./conversations.ts";
 import type { PanelPage } from "./panelPage.ts";
 import { frame, panelSuite } from "./panelSuite.ts";
@@ -60,7 +61,7 @@ describe("a long conversation", () => {
       if (index === 0) expect(await article(panel, last).getAttribute("data-mark")).toBe("kept");
     }
     await frame(panel);
-    expect(await drawn(panel)).toBeLessThanOrEqual(100);
+    expect(await drawn(panel)).toBeLessThanOrEqual(150);
     expect(await article(panel, "n199").isVisible()).toBe(true);
   });
 
@@ -169,17 +170,87 @@ describe("a long conversation", () => {
     expect(await article(panel, "run").innerText()).toContain("Before. Piece 0. Piece 1.");
   });
 
-  test("arrow up in the composer edits the last question from anywhere", async () => {
+  test("F2 in the composer edits the last question from anywhere", async () => {
     const panel = await open();
     await panel.send(snapshot(conversation(size)));
     await frame(panel);
     await scrollTo(panel, "top");
     await expect.poll(async () => (await atTop(panel)).id).toBe("m0");
-    await panel.page.getByRole("textbox", { name: "Message" }).press("ArrowUp");
+    await panel.page.getByRole("textbox", { name: "Message" }).press("F2");
     const editor = panel.page.getByRole("textbox", { name: "Edit your question" });
     await expect.poll(() => editor.count()).toBe(1);
     expect(await editor.inputValue()).toBe(`Question ${size - 2}`);
     expect(await editor.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
+describe("long answers", () => {
+  /** Answers of 20 KB, each some fifteen views tall. */
+  const long = (count: number) =>
+    Array.from({ length: count * 2 }, (_, index) => {
+      const parentId = index === 0 ? null : `m${index - 1}`;
+      return index % 2 === 0
+        ? question(`m${index}`, `Question ${index}`, { parentId })
+        : answer(`m${index}`, longMarkdown(20_000), { parentId: parentId ?? "" });
+    });
+  const elements = (panel: PanelPage) => panel.page.evaluate(() => document.querySelectorAll("*").length);
+  /** Scrolls up, as with a wheel. */
+  const scrollUp = (panel: PanelPage, steps: number) =>
+    panel.page.evaluate(async (count) => {
+      const scroller = document.querySelector(".scroller");
+      if (scroller === null) throw new Error("there is no scroller");
+      for (let step = 0; step < count; step++) {
+        scroller.dispatchEvent(new WheelEvent("wheel", { deltaY: -1 }));
+        scroller.scrollTop -= 600;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      }
+    }, steps);
+
+  test("few of them are on the page, wherever the user reads", async () => {
+    const panel = await open();
+    await panel.send(snapshot(long(25)));
+    await frame(panel);
+    const atEnd = await elements(panel);
+    expect(await drawn(panel)).toBeLessThanOrEqual(3);
+    let most = 0;
+    for (let part = 0; part < 6; part++) {
+      await scrollUp(panel, 12);
+      most = Math.max(most, await elements(panel));
+      expect(await drawn(panel)).toBeLessThanOrEqual(6);
+    }
+    expect(Number((await atTop(panel)).id.slice(1))).toBeLessThan(47);
+    expect(most).toBeLessThan(atEnd * 3);
+  });
+
+  test("what has the focus or is selected stays on the page, and nothing else with it", async () => {
+    const panel = await open();
+    await panel.send(snapshot(conversation(size)));
+    await frame(panel);
+    await article(panel, last).focus();
+    await scrollUp(panel, 40);
+    expect(await article(panel, last).evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await article(panel, `m${size - 20}`).count()).toBe(0);
+    const read = (await atTop(panel)).id;
+    await article(panel, read).evaluate((element) => {
+      getSelection()?.selectAllChildren(element.querySelector(".markdown, .question-text") ?? element);
+      (document.activeElement as HTMLElement).blur();
+    });
+    await scrollUp(panel, 40);
+    expect(await article(panel, last).count()).toBe(0);
+    expect(await article(panel, read).count()).toBe(1);
+    expect(await article(panel, read).evaluate((element) => getSelection()?.containsNode(element, true))).toBe(true);
+    expect((await atTop(panel)).id).not.toBe(read);
+  });
+
+  test("all is selected of a conversation that is longer than what is drawn", async () => {
+    const panel = await open();
+    await panel.send(snapshot(conversation(30)));
+    await frame(panel);
+    expect(await drawn(panel)).toBeLessThan(30);
+    await article(panel, "m29").focus();
+    await panel.page.keyboard.press("Control+a");
+    await expect.poll(() => drawn(panel)).toBe(30);
+    expect(await panel.page.evaluate(() => String(getSelection()))).toContain("Paragraph 0 of answer 1.");
   });
 });
 

@@ -1,10 +1,12 @@
 import { build } from "esbuild";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { webviewOptions } from "../../../esbuild.mjs";
 import type { ToUsagePage } from "../../../src/shared/usagePage.ts";
-import type { FromWebview, ToWebview } from "../../../src/shared/protocol.ts";
+import type { FromWebview } from "../../../src/shared/fromWebview.ts";
+import type { ToWebview } from "../../../src/shared/protocol.ts";
+import { iconFont } from "../../../tools/iconFont.ts";
+import { iconStyles } from "../../../tools/iconStyles.ts";
 import { themes, type Theme } from "./themes.ts";
 
 const origin = "http://panel.test";
@@ -24,8 +26,8 @@ const defaultSheet = `@layer vscode-default {
 html { background: var(--vscode-sideBar-background); }`;
 
 const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Aside</title><link rel="stylesheet" href="default.css"><link rel="stylesheet" href="codicon.css"><link rel="stylesheet" href="main.css">
-</head><body><div id="panel"></div><script type="module" nonce="panel" src="main.js"></script></body></html>`;
+<title>Aside</title><link rel="stylesheet" href="default.css"><link rel="stylesheet" href="main.css">
+</head><body><div id="panel" data-draws-title></div><script type="module" nonce="panel" src="main.js"></script></body></html>`;
 
 /**
  * The files of the built panel by name; built once a run, nothing is written.
@@ -33,11 +35,13 @@ const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta h
  */
 export async function buildPanel(production = false): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
-  const result = await build({ ...webviewOptions({ production }), write: false });
+  const icons = await iconStyles();
   const out = path.resolve("dist/webview");
-  for (const file of result.outputFiles ?? []) files.set(path.relative(out, file.path), Buffer.from(file.contents));
-  const codicons = path.resolve("node_modules/@vscode/codicons/dist");
-  for (const name of ["codicon.css", "codicon.ttf"]) files.set(name, await readFile(path.join(codicons, name)));
+  for (const page of ["main", "usage"] as const) {
+    const result = await build({ ...webviewOptions({ production, page, icons }), write: false });
+    for (const file of result.outputFiles ?? []) files.set(path.relative(out, file.path), Buffer.from(file.contents));
+  }
+  files.set("codicon.ttf", await iconFont(icons));
   files.set("default.css", Buffer.from(defaultSheet));
   files.set("index.html", Buffer.from(html));
   files.set("usage.html", Buffer.from(html.replace("main.css", "usage.css").replace("main.js", "usage.js")));
@@ -62,6 +66,8 @@ export interface PanelPageOptions {
   /** 2 is 200 %. */
   readonly zoom?: number;
   readonly reducedMotion?: boolean;
+  /** Whether it is in a side bar, whose title has the buttons for other conversations. */
+  readonly inSideBar?: boolean;
 }
 
 /** Opens the built panel as VS Code would: its policy, default sheet, theme variables and classes. */
@@ -71,7 +77,7 @@ export async function openPanel(
   options: PanelPageOptions = {},
   pageName: "index" | "usage" = "index",
 ): Promise<PanelPage> {
-  const { theme = themes[0], width = 400, height = 700, zoom = 1, reducedMotion = false } = options;
+  const { theme = themes[0], width = 400, height = 700, zoom = 1, reducedMotion = false, inSideBar = false } = options;
   const context = await browser.newContext({
     viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
     deviceScaleFactor: zoom,
@@ -85,15 +91,26 @@ export async function openPanel(
   });
   await page.route(`${origin}/**`, async (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
-    const body = files.get(name);
+    const found = files.get(name);
+    const isPlain = inSideBar && name.endsWith(".html");
+    const body = isPlain && found !== undefined ? Buffer.from(found.toString().replace(" data-draws-title", "")) : found;
     await (body === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body, contentType: contentType(name) }));
   });
   await page.addInitScript(pretendToBeVsCode, { variables: variablesOf(theme), bodyClass: theme.bodyClass });
   await page.goto(`${origin}/${pageName}.html`);
+  /** What is sent is drawn at once, as it is in a panel that the user has turned to. */
+  const isOpen = async (): Promise<void> => {
+    if (pageName !== "index") return;
+    await page.evaluate(() => window.dispatchEvent(new Event("input")));
+    await page.waitForFunction(() => performance.getEntriesByName("aside messages").length > 0);
+  };
+  await isOpen();
   return {
     page,
     troubles,
     send: async (...messages) => {
+      // The page may have been loaded anew.
+      await isOpen();
       await page.evaluate((all) => {
         for (const message of all) window.postMessage(message, "*");
         return new Promise((resolve) => setTimeout(resolve, 0));

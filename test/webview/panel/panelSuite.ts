@@ -1,15 +1,18 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import type { FromWebview } from "../../../src/shared/protocol.ts";
+import type { FromWebview } from "../../../src/shared/fromWebview.ts";
 import { launchChromium } from "../../../tools/chromium.ts";
 import { buildPanel, openPanel, type PanelPage, type PanelPageOptions } from "./panelPage.ts";
+
+/** Opens a panel in a page of its own. */
+export type OpenPanel = (options?: PanelPageOptions) => Promise<PanelPage>;
 
 /**
  * Builds the panel and starts a browser for the tests of a file. Gives the function that opens a panel; each is closed after its test,
  * which fails if the page had an error or its policy refused something.
  */
-export function panelSuite(pageName: "index" | "usage" = "index"): (options?: PanelPageOptions) => Promise<PanelPage> {
+export function panelSuite(pageName: "index" | "usage" = "index"): OpenPanel {
   let files: ReadonlyMap<string, Buffer>;
   let browser: Browser;
   const opened: PanelPage[] = [];

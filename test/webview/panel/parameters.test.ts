@@ -83,7 +83,11 @@ describe("the parameter sheet", () => {
       expect(temperature).toContain(part);
     expect(await row(panel, "Temperature").getByRole("spinbutton").inputValue()).toBe("0.3");
     expect(await row(panel, "Top P").innerText()).toContain("preset");
-    expect(await row(panel, "Top K").innerText()).toContain("not set");
+    // What is not set says so, and its slider has no thumb that would look like a value.
+    expect(await row(panel, "Top K").getByRole("spinbutton").getAttribute("placeholder")).toBe("default");
+    const slider = row(panel, "Top K").getByRole("slider");
+    expect(await slider.getAttribute("aria-valuetext")).toBe("default");
+    expect(await slider.evaluate((element) => element.classList.contains("param-unset"))).toBe(true);
   });
 
   test("a number can be typed, moved with the slider, cleared and reset", async () => {
@@ -240,6 +244,15 @@ describe("the parameter sheet", () => {
     );
     await frame(panel);
     expect(await violations(panel)).toEqual([]);
+  });
+
+  test("a row that is not set is low, and a wide panel has two columns", async () => {
+    const panel = await openSheet(sheetOf(), { width: 900 });
+    const boxes = await dialog(panel)
+      .locator(".param:has(.param-slider)")
+      .evaluateAll((rows) => rows.map((one) => one.getBoundingClientRect()));
+    expect(Math.max(...boxes.map(({ height }) => height))).toBeLessThan(60);
+    expect(new Set(boxes.map(({ left }) => Math.round(left))).size).toBe(2);
   });
 
   test.each([170, 300, 900])("nothing overflows at %i px", async (width) => {

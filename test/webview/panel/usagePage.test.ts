@@ -23,7 +23,12 @@ const report: ToUsagePage = {
       }),
     ),
     barsAre: "days",
-    models: [line("anthropic/claude-sonnet-4.5", 3.1), line("deepseek/deepseek-r1", 0.31, { computed: 0.31 }), line("a/free", 0)],
+    models: [
+      line("Claude Sonnet 4.5", 3.1, { modelId: "anthropic/claude-sonnet-4.5" }),
+      line("deepseek/deepseek-r1", 0.31, { computed: 0.31 }),
+      line("a/free", 0),
+      line("a/cheap", 0.0034),
+    ],
     conversations: [line("How do I sort a list of carts by price?", 1.2, { conversationId: "c1" }), line("Deleted", 0.01)],
     more: 12,
     others: [line("Commit messages", 0.004)],
@@ -41,6 +46,9 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByText("$0.31 of this is estimated from list prices").waitFor();
   await page.getByText("Key usage today").waitFor();
   await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png` });
+  const costs = page.getByRole("table", { name: "By model" }).locator("tbody td:nth-of-type(1)");
+  expect(await costs.allInnerTexts()).toEqual(["$3.1000", "≈ $0.3100", "$0.0000", "$0.0034"]);
+  await page.getByRole("rowheader", { name: "Claude Sonnet 4.5" }).and(page.locator("[title='anthropic/claude-sonnet-4.5']")).waitFor();
   await page.getByText("Show data as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });
   expect(await table.getByRole("row").count()).toBe(1 + 26);

@@ -86,7 +86,10 @@ export function routingItems(state: RoutingState): readonly RoutingItem[] {
       fallbackModels.join(", ") || undefined,
     ),
     separatorItem(vscode.l10n.t("plugins ({0})", sources.plugins)),
-    item("web", "globe", vscode.l10n.t("Web search"), formatWebPlugin(pluginOf(plugins, "web"))),
+    // Deprecated in favor of the tool that searches the web: only where it is set, so that it can be changed and taken back.
+    ...(pluginOf(plugins, "web") === undefined
+      ? []
+      : [item("web", "globe", vscode.l10n.t("Web search (deprecated: use Tools)"), formatWebPlugin(pluginOf(plugins, "web")))]),
     item("fileParser", "file-pdf", vscode.l10n.t("File parser for PDFs"), formatPdfPlugin(pluginOf(plugins, "file-parser"))),
     item("pluginsJson", "json", vscode.l10n.t("All plugins as JSON"), plugins.length === 0 ? undefined : JSON.stringify(plugins)),
     separatorItem(vscode.l10n.t("reset")),

@@ -32,12 +32,13 @@ import { field, isObject } from "../../../shared/guards.ts";
 export async function editRouting(session: Session, app: App, back: boolean, modelId?: string): Promise<"back" | "closed"> {
   const effective = app.settings.effective(session.conversation);
   const found = app.endpoints.get(effective.endpoint.value);
-  if ("error" in found || found.endpoint.dialect !== "openrouter") {
-    const message =
-      "error" in found
-        ? found.error.message
-        : vscode.l10n.t("Routing is available only with OpenRouter. {0} serves its models itself.", new URL(found.origin).host);
-    app.ask.notify({ severity: "info", message });
+  if ("error" in found) {
+    app.ask.notify({ severity: "error", message: found.error.message });
+    return "back";
+  }
+  if (found.endpoint.dialect !== "openrouter") {
+    const { host } = new URL(found.origin);
+    app.ask.hint(vscode.l10n.t("Routing is available only with OpenRouter. {0} serves its models itself.", host));
     return "back";
   }
   const page = new RoutingPage(session, app, found, modelId ?? effective.model.value);

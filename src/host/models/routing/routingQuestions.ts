@@ -1,3 +1,4 @@
+import { keyNameOf } from "../../../llm/send/endpoint.ts";
 import * as vscode from "vscode";
 import { fetchProviders } from "../../../llm/catalogue/providers.ts";
 import type { App } from "../../../app/app.ts";
@@ -18,7 +19,7 @@ export async function chooseProviders(
   { secrets, ask }: App,
 ): Promise<readonly string[] | undefined> {
   const format = new ModelFormat(vscode.env.language, Date.now());
-  const key = found.endpoint.auth === "key" ? (await secrets.get(found.origin)).key : undefined;
+  const key = found.endpoint.auth === "key" ? (await secrets.get(keyNameOf(found.endpoint))).key : undefined;
   const answer = model === null ? undefined : await fetchProviders(found.endpoint, model, { key });
   const choices = new Map<string, ListChoice>();
   for (const one of answer?.ok === true ? answer.providers : []) {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { redactSecretsInTurns } from "../../../shared/secretPatterns.ts";
-import { areGitsOwn, changesOf, gitRepositories } from "../../workspace/git.ts";
+import { areGitsOwn, changesOf } from "../../workspace/git.ts";
+import { gitRepositories } from "../../workspace/gitRepositories.ts";
 import { judgePaths } from "../../workspace/judgePaths.ts";
 import { filesWithProblems, problemsText } from "../../workspace/problems.ts";
 import { withoutSecretFiles } from "../../workspace/secretChecks.ts";

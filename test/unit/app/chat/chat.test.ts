@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { Chat, type ChatParts } from "../../../../src/app/chat/chat.ts";
 import type { ConversationKeeper, ConversationShelf } from "../../../../src/app/chat/conversationKeeper.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
@@ -9,6 +9,7 @@ import { shortConversation } from "../../history/messages.ts";
 let opened: string[];
 let closed: string[];
 let saved: Conversation[];
+let caughtUp: string[];
 
 const keeper = (id: string): ConversationKeeper => ({
   saveError: null,
@@ -21,7 +22,10 @@ const keeper = (id: string): ConversationKeeper => ({
   streamingInOtherWindows: new Set(),
   hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
-  catchUp: () => Promise.resolve(),
+  catchUp: () => {
+    caughtUp.push(id);
+    return Promise.resolve();
+  },
   close: () => {
     closed.push(id);
     return Promise.resolve();
@@ -33,15 +37,27 @@ const shelf: ConversationShelf = {
   open: async (id) => {
     opened.push(id);
     await Promise.resolve();
-    return id === "kept" ? { conversation: shortConversation(id), recorder: keeper(id), damaged: 0 } : undefined;
+    if (id !== "kept" && !id.startsWith("long")) return undefined;
+    const conversation = id === "kept" ? shortConversation(id) : longConversation(id);
+    return { conversation, recorder: keeper(id), damaged: 0 };
   },
 };
+
+function longConversation(id: string): Conversation {
+  let conversation = createConversation(id, 0);
+  for (let index = 0; index <= 200; index += 1) {
+    const parentId = index === 0 ? null : `q${index - 1}`;
+    conversation = addMessage(conversation, { role: "user", id: `q${index}`, parentId, createdAt: 0, text: "Go on.", attachments: [] });
+  }
+  return conversation;
+}
 
 let chat: Chat;
 
 beforeEach(() => {
   opened = [];
   closed = [];
+  caughtUp = [];
   saved = [];
   chat = new Chat({ window: { workspaceName: undefined } } as ChatParts, shelf);
 });
@@ -65,6 +81,29 @@ test("a conversation closes when it is shown nowhere any more", async () => {
   expect(chat.sessions).toEqual([]);
   expect(closed).toEqual(["kept"]);
   expect(await chat.open("kept")).not.toBe(session);
+});
+
+test("a long one stays open for a while, so that who comes back does not wait for the disk; of three, the first is closed", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const long = async (id: string): Promise<Session> => {
+    const session = await chat.open(id);
+    if (session === undefined) throw new Error("not opened");
+    return session;
+  };
+  const first = await long("long1");
+  chat.hold(first).dispose();
+  vi.advanceTimersByTime(60_000);
+  expect([await chat.open("long1"), opened, caughtUp, closed]).toEqual([first, ["long1"], ["long1"], []]);
+  // It is shown again: nothing closes it.
+  const hold = chat.hold(first);
+  vi.advanceTimersByTime(3_600_000);
+  expect(closed).toEqual([]);
+  hold.dispose();
+  for (const id of ["long2", "long3"]) chat.hold(await long(id)).dispose();
+  expect(closed).toEqual(["long1"]);
+  vi.advanceTimersByTime(3_600_000);
+  expect([closed, chat.sessions]).toEqual([["long1", "long2", "long3"], []]);
 });
 
 test("one that carries something for its next message stays", () => {

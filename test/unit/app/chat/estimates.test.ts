@@ -72,6 +72,36 @@ describe("Estimates", () => {
     expect(made.nextRequest(session(talk(1)), { ...settings, model: { value: null, source: "default" } })).toBeNull();
   });
 
+  test("a summary counts in place of what it stands for, and what is left out begins after that", () => {
+    const { made } = estimates();
+    const conversation = addMessage(talk(5), {
+      role: "summary",
+      id: "s",
+      parentId: "a4",
+      createdAt: 0,
+      text: words(100),
+      endpoint: "openrouter",
+      model: "m",
+      modelName: "M",
+      covers: 4,
+      messages: 4,
+      tokensBefore: 4000,
+      tokensAfter: 100,
+      cost: null,
+    });
+    const whole = made.request(session(talk(5)), settings, "")?.tokens ?? 0;
+    const summarized = made.request(session(conversation), settings, "")?.tokens ?? 0;
+    expect(summarized / whole).toBeGreaterThan(0.58);
+    expect(summarized / whole).toBeLessThan(0.65);
+    // What is omitted already with the summary is no news, until more is.
+    expect(made.nextRequest(session(conversation, 4), settings)?.omittedMessages).toBe(0);
+    expect(made.nextRequest(session(conversation, 6), settings)?.omittedMessages).toBe(6);
+    const path = [...conversation.messages.values()];
+    const question = { text: words(100), attachments: [] };
+    expect(made.leaveOut(path, question, settings, 100_000)).toBe(6);
+    expect(made.leaveOut(path, question, settings, 4000)).toBe(8);
+  });
+
   test("leave out whole turns from the beginning, no more than needed, with room for the answer", () => {
     const { made } = estimates();
     const conversation = talk(5);
@@ -82,6 +112,16 @@ describe("Estimates", () => {
     expect(made.leaveOut(path, { text: words(9000), attachments: [] }, settings, 8000)).toBeUndefined();
     // The server counted twice of what was estimated: half as much fits.
     expect(made.leaveOut(path, question, settings, 8000, { requested: 20_500 })).toBe(8);
+  });
+
+  test("counting ahead changes no estimate", async () => {
+    const [ahead, asked] = [estimates().made, estimates().made];
+    const long = session(talk(20));
+    expect(ahead.isQuick(long)).toBe(false);
+    await ahead.count(long);
+    expect(ahead.isQuick(long)).toBe(true);
+    expect(ahead.request(long, settings, words(100))).toEqual(asked.request(long, settings, words(100)));
+    expect(asked.isQuick(long)).toBe(true);
   });
 
   test("of models that are compared each has its own, and together they are what is asked", () => {

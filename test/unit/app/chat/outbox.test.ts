@@ -77,3 +77,17 @@ test("a question that waits is put first, withdrawn, or dropped because another 
   expect(outbox.queue.map(({ id }) => id)).toEqual([two]);
   expect(outbox.nothingWaits).toBe(false);
 });
+
+test("a draft that was replaced is newer than the panel's until the panel has told one", () => {
+  const kept: string[] = [];
+  const outbox: Outbox = new Outbox(undefined, { keep: () => kept.push(outbox.pending.draft), changed: () => undefined });
+  outbox.setDraft("typed");
+  expect(outbox.isDraftReplaced).toBe(false);
+  outbox.replaceDraft("replaced");
+  expect([outbox.draft, outbox.isDraftReplaced, kept]).toEqual(["replaced", true, ["typed", "replaced"]]);
+  // What a panel had told before it heard of that is older.
+  outbox.setDraft("typed more", 0);
+  expect([outbox.draft, outbox.isDraftReplaced]).toEqual(["replaced", true]);
+  outbox.setDraft("replaced", 1);
+  expect(outbox.isDraftReplaced).toBe(false);
+});

@@ -1,6 +1,6 @@
 import { cleared } from "../../../cleared.ts";
 import { plainPrompt } from "../../../../src/app/outbound/outgoing.ts";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChatRequest, ChatEventSink } from "../../../../src/llm/chatClient.ts";
 import type { ChatError } from "../../../../src/shared/chatError.ts";
 import type { Answer, Verdict } from "../../../../src/shared/chatEvent.ts";
@@ -67,7 +67,7 @@ let asked: Asked[];
 let saved: Conversation[];
 let saving: (conversation: Conversation) => Promise<boolean>;
 let pending: Pending[];
-let handed: Conversation[];
+let handed: { readonly conversation: Conversation; readonly live: readonly AnswerMessage[] }[];
 let now: EffectiveSettings;
 let refusal: ChatError | undefined;
 let elsewhere: ((conversation: Conversation) => Conversation) | undefined;
@@ -91,7 +91,7 @@ const settings: EffectiveSettings = {
 const keeper: ConversationKeeper = {
   saveError: null,
   onDidChangeSaveError: () => ({ dispose: () => undefined }),
-  changed: (conversation) => void handed.push(conversation),
+  changed: (conversation, live = []) => void handed.push({ conversation, live }),
   save: (conversation) => {
     saved.push(conversation);
     return saving(conversation);
@@ -312,6 +312,42 @@ describe("a conversation", () => {
     again.end();
     await settled();
     expect(versionPlace(session.conversation, last().id)).toEqual({ version: 1, versions: 1 });
+  });
+
+  test("another effort or model holds for the answer that is given again, and for nothing else", async () => {
+    session.send("1");
+    (await lastAsked()).end();
+    await settled();
+    await session.regenerate(last().id, { effort: "low", model: "other/model" });
+    const again = await lastAsked();
+    expect(again.request).toMatchObject({ model: "other/model", parameters: { temperature: 0.5, reasoning: { effort: "low" } } });
+    again.say("a");
+    again.end();
+    await settled();
+    expect(last()).toMatchObject({ model: "other/model", effort: "low", text: "a" });
+    session.send("2");
+    const next = await lastAsked();
+    expect(next.request.parameters).toEqual({ temperature: 0.5 });
+    expect(next.request.model).not.toBe("other/model");
+    next.end();
+    await settled();
+    expect(last()).not.toHaveProperty("effort");
+  });
+
+  test("an edited answer is a version of its own, without what belonged to the model's", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    first.say("a");
+    first.end();
+    await settled();
+    const { id } = last();
+    await session.edit(id, "a");
+    expect(versionPlace(session.conversation, last().id)).toEqual({ version: 1, versions: 1 });
+    await session.edit(id, "mine");
+    expect(last()).toMatchObject({ text: "mine", edited: true, cost: null });
+    expect(versionPlace(session.conversation, last().id)).toEqual({ version: 2, versions: 2 });
+    session.showVersion(last().id, -1);
+    expect(texts()).toEqual(["1", "a"]);
   });
 
   test("Continue starts with the existing text and asks the model to continue", async () => {
@@ -592,7 +628,16 @@ describe("a conversation", () => {
     session.send("1");
     (await lastAsked()).say("par");
     session.dispose();
-    expect(handed.at(-1)?.messages.get(last().id)).toMatchObject({ text: "par", status: "streaming" });
+    expect(handed.at(-1)?.live).toMatchObject([{ id: last().id, text: "par", status: "streaming" }]);
+  });
+
+  test("is handed over beside the tree while it streams: its cost does not grow with the conversation", async () => {
+    session.send("1");
+    const { conversation } = session;
+    (await lastAsked()).say("par");
+    await vi.waitFor(() => expect(handed.at(-1)?.live).toMatchObject([{ id: last().id, text: "par" }]));
+    expect(handed.at(-1)?.conversation.messages).toBe(session.conversation.messages);
+    expect(conversation.messages.size).toBe(2);
   });
 });
 

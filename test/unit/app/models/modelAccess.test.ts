@@ -76,7 +76,7 @@ describe("managing access", () => {
   test("without any decision there is nothing to list", async () => {
     const { ask, access } = open();
     await access.manage();
-    expect(ask.notices.map(({ message }) => message)).toEqual(["No other extension has asked to use your models yet."]);
+    expect(ask.hints).toEqual(["No other extension has asked to use your models yet."]);
   });
 
   test("decisions are listed and can be revoked or changed", async () => {

@@ -41,7 +41,7 @@ function sheets(onLearned = ignore) {
   const secrets = { get: () => Promise.resolve({ key: "sk-or-v1-x" }) } as unknown as Secrets;
   return new ParameterSheets({
     settings,
-    endpoints: new Endpoints(settings, { isRemote: false }),
+    endpoints: new Endpoints(settings, { isRemote: false, privateFetch: null }),
     secrets,
     catalogue,
     refusals: { of: () => [] },

@@ -13,9 +13,9 @@ import type { ParameterSheet } from "../../../../src/shared/parameterSheet.ts";
 import { dialects, type NumberName, numberFacts, numberNames, type ParameterName } from "../../../../src/shared/parameterTable.ts";
 import type { Dialect, Endpoint } from "../../../../src/shared/parameters.ts";
 import { numberPromises } from "../../settingPromises.ts";
-import { built, deepinfra, extras, openrouter, plain, refusal } from "../../llm/send/requestOf.ts";
+import { built, deepinfra, extras, openrouter, plain, refusal, responses } from "../../llm/send/requestOf.ts";
 
-const endpoints: Readonly<Record<Dialect, Endpoint>> = { openrouter, deepinfra, openai: plain };
+const endpoints: Readonly<Record<Dialect, Endpoint>> = { openrouter, deepinfra, openai: plain, responses };
 
 function by<T>(dialect: Dialect, entry: T | Readonly<Record<Dialect, T>>): T {
   return typeof entry === "object" && entry !== null && dialect in entry ? (entry as Readonly<Record<Dialect, T>>)[dialect] : (entry as T);
@@ -96,7 +96,7 @@ for (const dialect of dialects) {
     test.each(numberNames)("that the server does not know is left out, and greyed in the sheet: %s", (name) => {
       const { neutral } = numberFacts(name);
       const { unsupportedParameters } = built({ endpoint, parameters: { [name]: neutral } });
-      const servers = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "this server" };
+      const servers = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "this server", responses: "the Responses API" };
       const why = isUnknown(name) ? `Not supported by ${servers[dialect]}` : null;
       expect(unsupportedParameters).toEqual(why === null ? [] : [{ parameter: by(dialect, numberPromises[name].wire), reason: why }]);
       expect(sheetWith(inPreset({}), endpoint).numbers[name].unsupported).toBe(why);
@@ -108,21 +108,27 @@ for (const dialect of dialects) {
     const most = dialect === "openrouter" ? 4 : 16;
     const stops = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `s${index}`);
     const route = (sent: object): object => (dialect === "openrouter" ? sent : {});
-    const reasons = (sent: object, elsewhere: object): object => (dialect === "openrouter" ? sent : elsewhere);
+    const reasons = (sent: object, elsewhere: object, response = elsewhere): object =>
+      dialect === "openrouter" ? sent : dialect === "responses" ? response : elsewhere;
+    const stop = (sent: object): object => (dialect === "responses" ? {} : sent);
     const sent: readonly (readonly [ParameterName, unknown, object])[] = [
-      ["stop", stops(1), { stop: stops(1) }],
-      ["stop", stops(most), { stop: stops(most) }],
+      ["stop", stops(1), stop({ stop: stops(1) })],
+      ["stop", stops(most), stop({ stop: stops(most) })],
       ["stop", [], {}],
-      ["reasoning", { effort: "high" }, reasons({ reasoning: { effort: "high" } }, { reasoning_effort: "high" })],
+      [
+        "reasoning",
+        { effort: "high" },
+        reasons({ reasoning: { effort: "high" } }, { reasoning_effort: "high" }, { reasoning: { effort: "high" } }),
+      ],
       ["reasoning", { maxTokens: 1 }, reasons({ reasoning: { max_tokens: 1 } }, {})],
       ["provider", { zdr: true }, route({ provider: { zdr: true } })],
       ["provider", {}, {}],
       ["fallbackModels", ["lab/two", "lab/two"], route({ models: ["lab/two"] })],
       ["plugins", [{ id: "web" }], route({ plugins: [{ id: "web" }] })],
-      ["reasoning", { summary: "detailed" }, reasons({ reasoning: { summary: "detailed" } }, {})],
+      ["reasoning", { summary: "detailed" }, reasons({ reasoning: { summary: "detailed" } }, {}, { reasoning: { summary: "detailed" } })],
       ["serviceTier", "flex", dialect === "deepinfra" ? {} : { service_tier: "flex" }],
       ["toolChoice", "auto", {}],
-      ["extraBody", { verbosity: "low" }, { verbosity: "low" }],
+      ["extraBody", { verbosity: "low" }, dialect === "responses" ? { text: { verbosity: "low" } } : { verbosity: "low" }],
     ];
     test.each(sent)("is sent in the server's own way: %s %j", (name, value, body) => {
       expect(checkSetting(name, value)).toEqual(value);
@@ -132,8 +138,8 @@ for (const dialect of dialects) {
     });
 
     const refused: readonly (readonly [ParameterName, unknown])[] = [
-      ["stop", stops(most + 1)],
-      ["stop", [""]],
+      // Where there is no such parameter, its values do not matter.
+      ...(dialect === "responses" ? [] : [["stop", stops(most + 1)] as const, ["stop", [""]] as const]),
       ["reasoning", { effort: "low", maxTokens: 100 }],
     ];
     test.each(refused)("is refused by name: %s %j", (name, value) => {

@@ -52,3 +52,39 @@ test("an older request is given up and answers nothing; a failure is logged and 
   expect(offers).toEqual([{ requestId: 2, items: [] }]);
   expect(logged).toEqual(["Completions could not be found"]);
 });
+
+test("lines that were taken from something old are offered once more, unless they are the same or the user has typed on", async () => {
+  const renewals: (() => void)[] = [];
+  let found = ["old"];
+  const { offers, ask } = start({
+    complete: (_query, _place, _signal, onRenewed) => {
+      renewals.push(onRenewed);
+      return Promise.resolve(found.map((label) => ({ icon: "file", label, choose: () => undefined })));
+    },
+  });
+  const renew = async (at: number): Promise<void> => {
+    renewals[at]?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const shown = () => offers.map(({ requestId, items }) => [requestId, ...items.map(({ label }) => label)]);
+  await ask(1, "a");
+  await renew(0);
+  expect(shown()).toEqual([[1, "old"]]);
+  await ask(2, "a");
+  found = ["new", "old"];
+  await renew(2);
+  expect(shown().slice(1)).toEqual([
+    [2, "old"],
+    [2, "new", "old"],
+  ]);
+  // And not again after that.
+  found = ["newest"];
+  await renew(3);
+  await ask(3, "b");
+  await ask(4, "bc");
+  await renew(4);
+  expect(shown().slice(3)).toEqual([
+    [3, "newest"],
+    [4, "newest"],
+  ]);
+});

@@ -52,7 +52,7 @@ function open(script: Script = {}) {
     catalogue,
     ask,
     ignored: { onDidChange: ignored.changed.event, names: ignored.names },
-    endpoints: new Endpoints(settings, { isRemote: false }),
+    endpoints: new Endpoints(settings, { isRemote: false, privateFetch: null }),
     window: { execute: (command) => Promise.resolve(void executed.push(command)) },
     // Every look at the clock is a second later than the one before: no answer comes too fast.
     now: () => times.shift() ?? (clock += 1000),

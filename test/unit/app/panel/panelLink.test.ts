@@ -81,18 +81,23 @@ let posted: ToWebview[];
 let session: FakeSession;
 let link: PanelLink;
 
+function linkTo(post: (message: ToWebview) => void, outlivesHiding = false): PanelLink {
+  return new PanelLink(session as unknown as Session, {
+    post,
+    state: () => ({}) as PanelState,
+    strings: panelStrings,
+    language: "en",
+    outlivesHiding,
+    interval: () => 16,
+    now: () => performance.now(),
+  });
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
   posted = [];
   session = new FakeSession("c");
-  link = new PanelLink(session as unknown as Session, {
-    post: (message) => posted.push(message),
-    state: () => ({}) as PanelState,
-    strings: panelStrings,
-    language: "en",
-    interval: () => 16,
-    now: () => performance.now(),
-  });
+  link = linkTo((message) => posted.push(message));
 });
 
 afterEach(() => {
@@ -208,6 +213,56 @@ describe("a projection", () => {
     expect(deltas()).toMatchObject([{ text: "c", textFrom: 2 }]);
   });
 
+  test("one that keeps its page while it is hidden gets what has changed meanwhile, and nothing where nothing has", () => {
+    link = linkTo((message) => posted.push(message), true);
+    streaming();
+    link.setVisible(false);
+    link.setVisible(true);
+    vi.advanceTimersByTime(10_000);
+    expect(posted).toEqual([]);
+    link.setVisible(false);
+    for (const piece of ["a", "b"]) session.say(piece);
+    session.change({ type: "state" });
+    link.compose("typed", false);
+    vi.advanceTimersByTime(10_000);
+    expect(posted).toEqual([]);
+    link.setVisible(true);
+    frame();
+    expect(posted).toMatchObject([{ type: "state" }, { type: "delta", text: "ab", textFrom: 0 }, { type: "compose", text: "typed" }]);
+    posted.length = 0;
+    link.setVisible(false);
+    session.live = null;
+    session.conversation = updateAnswer(session.conversation, "a", { status: "done", text: "abc" });
+    session.change({ type: "message", id: "a" });
+    session.change({ type: "path" });
+    link.setVisible(true);
+    frame();
+    expect(posted).toMatchObject([{ type: "snapshot", messages: [{}, { message: { status: "done", text: "abc" } }] }]);
+  });
+
+  test("one that keeps its page shows another conversation before it is shown again; without a page it waits for one", () => {
+    link = linkTo((message) => posted.push(message), true);
+    link.ready();
+    frame();
+    link.setVisible(false);
+    posted.length = 0;
+    link.show(new FakeSession("d") as unknown as Session);
+    expect(posted).toMatchObject([{ type: "snapshot", conversationId: "d" }]);
+    link.setVisible(true);
+    frame();
+    expect(types()).toEqual(["snapshot"]);
+    link.setVisible(false);
+    link.unload();
+    posted.length = 0;
+    link.show(new FakeSession("e") as unknown as Session);
+    link.setVisible(true);
+    frame();
+    expect(posted).toEqual([]);
+    link.ready();
+    frame();
+    expect(posted).toMatchObject([{ type: "snapshot", conversationId: "e" }]);
+  });
+
   test("F125 a webview that reloads gets everything anew, acknowledged or not", () => {
     streaming();
     session.say("a");
@@ -247,7 +302,7 @@ describe("a projection", () => {
     vi.advanceTimersByTime(20);
     const [snapshot] = posted;
     if (snapshot?.type !== "snapshot") throw new Error("no snapshot");
-    expect(snapshot.messages.map((shown) => shown.inOtherWindow)).toEqual([undefined, true]);
+    expect(snapshot.messages.map((shown) => "message" in shown && shown.inOtherWindow)).toEqual([undefined, true]);
   });
 
   test("another path is a snapshot, whatever else changed", () => {
@@ -278,14 +333,7 @@ describe("a projection", () => {
   test("two projections of one answer go at their own pace", () => {
     streaming();
     const second: ToWebview[] = [];
-    const slow = new PanelLink(session as unknown as Session, {
-      post: (message) => second.push(message),
-      state: () => ({}) as PanelState,
-      strings: panelStrings,
-      language: "en",
-      interval: () => 16,
-      now: () => performance.now(),
-    });
+    const slow = linkTo((message) => second.push(message));
     slow.ready();
     frame();
     const slowDeltas = () => second.filter(({ type }) => type === "delta");
@@ -345,5 +393,138 @@ describe("a projection", () => {
     session.change({ type: "message", id: "a" });
     frame();
     expect(posted.at(-1)).toMatchObject({ type: "message", shown: { message: { id: "a" } } });
+  });
+});
+
+describe("a long conversation", () => {
+  const text = "A line of an answer. ".repeat(100);
+  const size = 400;
+
+  /** Questions and answers one after the other. */
+  function fill(): void {
+    let conversation = createConversation("c", 0);
+    for (let index = 0; index < size; index++) {
+      const parentId = index === 0 ? null : `m${index - 1}`;
+      const id = `m${index}`;
+      conversation = addMessage(
+        conversation,
+        index % 2 === 0 || parentId === null
+          ? { role: "user", id, parentId, createdAt: 0, text: `Question ${index}`, attachments: [] }
+          : { ...answer, id, parentId, status: "done", text },
+      );
+    }
+    session.conversation = conversation;
+  }
+
+  const snapshots = () => posted.filter((message) => message.type === "snapshot");
+  /** Ids of the messages that came whole with the last snapshot, and of those that the webview is to keep. */
+  const last = () => {
+    const messages = snapshots().at(-1)?.messages ?? [];
+    return {
+      all: messages.length,
+      whole: messages.flatMap((one) => ("message" in one ? one.message.id : [])),
+      kept: messages.flatMap((one) => (!("message" in one) && one.isKept === true ? one.id : [])),
+    };
+  };
+
+  beforeEach(() => fill());
+
+  test("comes in outlines but for its end and the place of the reader; a question has its text", () => {
+    link.ready();
+    frame();
+    expect(last()).toMatchObject({ all: size, kept: [] });
+    expect(last().whole).toHaveLength(60);
+    expect(last().whole.at(-1)).toBe("m399");
+    expect(JSON.stringify(posted).length).toBeLessThan((size * text.length) / 4);
+    expect(snapshots()[0]?.messages[2]).toMatchObject({ role: "user", text: "Question 2" });
+    link.ready({ conversationId: "c", messageId: "m100" });
+    frame();
+    expect(last().whole).toEqual(expect.arrayContaining(["m60", "m100", "m139", "m399"]));
+    link.ready({ conversationId: "other", messageId: "m100" });
+    frame();
+    expect(last().whole).not.toContain("m100");
+  });
+
+  test("what the webview asks for comes together; what it did not get, or is not shown, does not", () => {
+    link.ready();
+    frame();
+    posted.length = 0;
+    link.load("c", ["m0", "m1", "gone"]);
+    link.load("c", ["m3"]);
+    link.load("other", ["m5"]);
+    frame();
+    expect(posted).toMatchObject([
+      { type: "messages", conversationId: "c", shown: [{ message: { id: "m0" } }, { message: { id: "m1", text } }, {}] },
+    ]);
+  });
+
+  test("the next snapshot lets the webview keep what it has, unless it has changed", () => {
+    link.ready();
+    frame();
+    link.load("c", ["m0", "m1", "m3"]);
+    frame();
+    session.conversation = updateAnswer(session.conversation, "m3", { cost: 1 });
+    session.change({ type: "path" });
+    frame();
+    expect(last().kept).toEqual(["m0", "m1"]);
+    expect(last().whole).toContain("m3");
+    // Once more: what was kept is there still.
+    session.change({ type: "path" });
+    frame();
+    expect(last().kept).toEqual(["m0", "m1", "m3"]);
+    // A webview that begins anew has nothing.
+    link.ready();
+    frame();
+    expect(last().kept).toEqual([]);
+  });
+
+  test("a message with another version beside it is not as it was", () => {
+    link.ready();
+    frame();
+    link.load("c", ["m0", "m1"]);
+    frame();
+    const { conversation } = session;
+    const other = addMessage(conversation, { ...answer, id: "other", parentId: "m0", status: "done" });
+    session.conversation = { ...other, active: conversation.active };
+    session.change({ type: "path" });
+    frame();
+    expect(last().kept).toEqual(["m0"]);
+    expect(last().whole).toContain("m1");
+  });
+
+  test("another path comes whole where it begins to be another one", () => {
+    link.ready();
+    frame();
+    const { conversation } = session;
+    const renamed = (id: string) => (Number(id.slice(1)) > 100 ? `n${id.slice(1)}` : id);
+    let other = createConversation("c", 0);
+    for (const message of conversation.messages.values()) {
+      other = addMessage(other, {
+        ...message,
+        id: renamed(message.id),
+        parentId: message.parentId && renamed(message.parentId),
+      } as AnswerMessage);
+    }
+    session.conversation = other;
+    session.change({ type: "path" });
+    frame();
+    expect(last().whole).toEqual(expect.arrayContaining(["m100", "n101", "n140", "n399"]));
+    expect(last().whole).not.toContain("m99");
+  });
+
+  test("an answer that streams is whole wherever it is, and only its deltas follow", () => {
+    const live = new LiveAnswer({ ...answer, id: "m1", parentId: "m0" }, () => 0);
+    session.live = live;
+    link.ready();
+    frame();
+    expect(last().whole).toContain("m1");
+    posted.length = 0;
+    link.load("c", ["m1"]);
+    session.say("ab");
+    frame();
+    expect(posted).toMatchObject([
+      { type: "delta", text: "ab" },
+      { type: "messages", shown: [] },
+    ]);
   });
 });

@@ -11,7 +11,7 @@ import type { Log } from "../../../../src/app/log.ts";
 import { Emitter } from "../../../../src/app/events.ts";
 
 test("every source of a panel's state is listened to", () => {
-  const names = ["settings", "secrets", "catalogue", "unsupportedNotes", "refusals", "instructions", "folderNotice"] as const;
+  const names = ["settings", "secrets", "catalogue", "unsupportedNotes", "refusals", "instructions", "folderNotice", "progress"] as const;
   const sources = names.map((name) => [name, new Emitter<void>()] as const);
   const parts = Object.fromEntries(sources.map(([name, { event }]) => [name, { onDidChange: event }]));
   const states = new PanelStates(parts as unknown as PanelStateParts);
@@ -77,4 +77,47 @@ test("instruction files are looked up anew when a setting changes", async () => 
   instructions.of(session);
   expect(lookups).toBe(2);
   instructions.dispose();
+});
+
+test("a long conversation is shown before its tokens are counted; then the state changes", async () => {
+  let isCounted = false;
+  let counts = 0;
+  const nothing = { onDidChange: new Emitter<void>().event };
+  const states = new PanelStates({
+    ...Object.fromEntries(["secrets", "catalogue", "unsupportedNotes", "refusals"].map((name) => [name, nothing])),
+    settings: { ...nothing, get: () => "enter", effective: () => ({ endpoint: { value: "e" }, model: { value: "m" }, rejected: [] }) },
+    endpoints: { get: () => ({ error: { message: "unknown" } }) },
+    catalogue: { ...nothing, nameOf: () => "M", row: () => undefined },
+    unsupportedNotes: { ...nothing, of: () => null },
+    instructions: { ...nothing, of: () => [] },
+    folderNotice: { ...nothing, state: null },
+    progress: { ...nothing, of: () => null },
+    window: { trusted: true, loadsImages: true },
+    titleCost: () => 0,
+    allowedTools: () => [],
+    estimates: {
+      isQuick: () => isCounted,
+      nextRequests: () => [{ tokens: 5 }],
+      count: () => {
+        counts += 1;
+        isCounted = true;
+        return Promise.resolve();
+      },
+    },
+  } as unknown as PanelStateParts);
+  const session = {
+    conversation: createConversation("c", 0),
+    outbox: { compareModels: [], queue: [], attachments: [] },
+    saveError: null,
+    damaged: 0,
+  } as unknown as Session;
+  const told = new Promise<void>((resolve) => states.onDidChange(resolve));
+  expect(states.of(session)).toMatchObject({ nextRequests: [], isCounting: true });
+  expect(counts).toBe(0);
+  await told;
+  expect(counts).toBe(1);
+  const counted = states.of(session);
+  expect(counted.nextRequests).toHaveLength(1);
+  expect(counted.isCounting).toBeUndefined();
+  states.dispose();
 });

@@ -38,6 +38,7 @@ function questionsOf(...sessions: readonly Session[]): Questions {
     endpoints: { get: () => ({ error: { code: "badRequest", message: "" } }) },
     budget: { allows: async (_session: Session, coming: number | null, underWay: unknown) => asked.push([coming, underWay]) > 0 },
     estimates: {
+      count: () => Promise.resolve(),
       cost: (_session: Session, settings: EffectiveSettings) => prices[modelOf(settings)] ?? null,
       request: (_session: Session, settings: EffectiveSettings) => {
         const window = windows[modelOf(settings)] ?? null;

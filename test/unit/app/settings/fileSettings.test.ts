@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fileSettingLines, fileSettingsNotice, takeFileSettings } from "../../../../src/app/settings/fileSettings.ts";
+import { fileSettingLines, fileSettingsNotice } from "../../../../src/app/settings/fileSettings.ts";
+import { takeFileSettings } from "../../../../src/app/settings/takeFileSettings.ts";
 import { setFileSettings } from "../../../../src/shared/conversation.ts";
 import { shortConversation } from "../../history/messages.ts";
 import { ScriptedAsk } from "../scriptedAsk.ts";

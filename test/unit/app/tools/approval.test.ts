@@ -37,11 +37,12 @@ describe("approval of a call", () => {
     expect(dialog).toMatchObject({ message: "Allow the model to run “mcp_files_write”?", modal: true, onClose: "refuse" });
     expect(dialog?.detail).toContain(`"text": "${"x".repeat(1000)}"`);
     expect(dialog?.detail).toContain(tool.description);
+    expect(dialog?.detail).toContain("VS Code also asks before it runs MCP tools");
     expect(dialog?.choices).toEqual({
       once: "Allow Once",
-      conversation: "Allow in This Conversation",
+      conversation: "Allow This Tool in This Conversation",
       stop: "Stop Answering",
-      refuse: "Refuse",
+      refuse: "Deny",
     });
     for (const answer of ["once", "conversation", "stop", "refuse"]) expect(await askApproval(ask, tool, {}, slowly)).toBe(answer);
   });
@@ -162,17 +163,23 @@ test("a short definition that changed is shown whole in the dialog that asks", a
 
 describe("the sheet of tools", () => {
   interface Chooser {
+    readonly id: string;
     readonly conversation: { tools: readonly PinnedTool[] };
     setTools(tools: readonly PinnedTool[]): void;
   }
   const chooser = (tools: readonly PinnedTool[]): Chooser => ({
+    id: "c",
     conversation: { tools },
     setTools(chosen) {
       this.conversation.tools = chosen;
     },
   });
-  const opened = async (choosing: Chooser): Promise<{ readonly done: Promise<void> }> => {
-    const done = selectTools(choosing);
+  const opened = async (choosing: Chooser, allowed: Set<string> = new Set()): Promise<{ readonly done: Promise<void> }> => {
+    const done = selectTools(
+      choosing,
+      { allowed: () => [...allowed], askAgain: (_conversation, tool) => void allowed.delete(tool) },
+      { names: [], holdsFiles: () => false },
+    );
     await expect.poll(() => fake.quickPicks.at(-1)?.shown).toBe(true);
     return { done };
   };
@@ -189,28 +196,62 @@ describe("the sheet of tools", () => {
     lm.tools = [registered("adder", "Adds numbers and more."), registered("other")];
     const choosing = chooser([before]);
     const { done } = await opened(choosing);
-    expect(fake.quickPicks.at(-1)?.items.find(({ label }) => label === "adder")?.description).toContain("changed since you enabled it");
+    expect(fake.quickPicks.at(-1)?.items.find(({ label }) => label === "Adder")?.description).toContain("changed since you enabled it");
     accept();
     await done;
     expect(choosing.conversation.tools).toEqual([before]);
+  });
+
+  test("tools are listed by their titles, with the names that tell apart those with one title", async () => {
+    lm.tools = [registered("aside_readFile"), registered("mcp_files_write"), registered("files_write")];
+    const { done } = await opened(chooser([]));
+    const rows = fake.quickPicks.at(-1)?.items.filter(({ kind }) => kind === undefined);
+    expect(rows?.map(({ label, description }) => [label, description])).toEqual([
+      ["Read file", "aside_readFile"],
+      ["Files write", "mcp_files_write"],
+      ["Files write", "files_write"],
+    ]);
+    fake.quickPicks.at(-1)?.hide();
+    await done;
   });
 
   test("a tool that is not there now can be seen, kept and unticked", async () => {
     const gone = { name: "mcp_x_echo", pin: "p" };
     const choosing = chooser([gone]);
     const { done } = await opened(choosing);
-    expect(fake.quickPicks.at(-1)?.labels).toEqual(["mcp_x_echo"]);
+    expect(fake.quickPicks.at(-1)?.items).toMatchObject([{}, { label: "X echo", description: "mcp_x_echo" }]);
     accept();
     await done;
     expect(choosing.conversation.tools).toEqual([gone]);
+  });
+
+  test("a tool that runs without a question says so; Ask Again and switching it off take that back", async () => {
+    lm.tools = [registered("adder"), registered("other")];
+    const both = [await pinOf("adder"), await pinOf("other")];
+    const allowed = new Set(["adder"]);
+    const first = await opened(chooser(both), allowed);
+    const items = fake.quickPicks.at(-1)?.items.map(({ label, description }) => [label, description]);
+    expect(items?.filter(([label]) => label === "Adder" || label === "Other")).toEqual([
+      ["Adder", "runs without asking"],
+      ["Other", undefined],
+    ]);
+    fake.quickPicks.at(-1)?.pressOn("Adder", "Ask Again");
+    expect([...allowed]).toEqual([]);
+    fake.quickPicks.at(-1)?.accept();
+    await first.done;
+    allowed.add("adder").add("other");
+    const second = await opened(chooser([both[1] as PinnedTool]), allowed);
+    fake.quickPicks.at(-1)?.accept();
+    await second.done;
+    expect([...allowed]).toEqual(["other"]);
   });
 
   test("what a model is told of a tool is shown whole, hidden characters written out", async () => {
     lm.tools = [registered("adder", "Adds.\u200b \u{e0041}Really.")];
     const { done } = await opened(chooser([]));
     const picker = fake.quickPicks.at(-1);
-    expect(picker?.items.find(({ label }) => label === "adder")?.detail).toContain("\\u{200b}");
-    picker?.pressOn("adder", "Show Full Definition");
+    expect(picker?.items.find(({ label }) => label === "Adder")?.detail).toContain("\\u{200b}");
+    picker?.pressOn("Adder", "Show Full Definition");
     await expect.poll(() => fake.opened.length).toBe(1);
     expect(await shownText()).toContain("\\u{e0041}");
     picker?.hide();

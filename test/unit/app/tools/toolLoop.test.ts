@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { replayJournal } from "../../../../src/history/replay.ts";
-import { wholeJournal } from "../../../../src/history/compact.ts";
+import { wholeJournal } from "../../../../src/history/wholeJournal.ts";
 import { encodeBatch } from "../../../../src/history/record.ts";
 import { activePath, addMessage, messageText } from "../../../../src/shared/conversation.ts";
 import { answer, question } from "../../history/messages.ts";
@@ -69,11 +69,13 @@ describe("the tool loop", () => {
     expect(talk.messages(1).at(-1)).toMatchObject({ role: "tool", content: expect.stringContaining("refused") });
   });
 
-  test("approval holds for these arguments: once, or for the conversation, and never for others", async () => {
-    await begin({ tools: [note], approve: (_tool, _input, nth) => (nth === 1 ? "conversation" : "once") });
-    await talk.ask('@call note {"line": "same"}\n@call note {"line": "same"}\n@call note {"line": "other"}\n@call note {"line": "other"}');
-    expect(talk.approvals.map(({ input }) => (input as { line: string }).line)).toEqual(["same", "other", "other"]);
-    expect(talk.executed.length).toBe(4);
+  test("approval holds once, or for every call of this tool in the conversation, and never for another tool", async () => {
+    await begin({ tools: [note, add], approve: ({ name }) => (name === "note" ? "conversation" : "once") });
+    const adds = '@call add {"a": 1, "b": 2}\n@call add {"a": 1, "b": 2}';
+    await talk.ask(`@call note {"line": "first"}\n@call note {"line": "other"}\n${adds}`);
+    await talk.ask('@call note {"line": "later"}');
+    expect(talk.approvals.map(({ name }) => name)).toEqual(["note", "add", "add"]);
+    expect(talk.executed.length).toBe(5);
   });
 
   test.each([

@@ -18,6 +18,51 @@ let finish: (result: ToolResultParts) => void;
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
 
+const foreign = { ...tool, name: "note", group: "other" } as const;
+
+test("a tool that was allowed in a conversation runs there without a question, until its definition changes or the user wants to be asked again", async () => {
+  let pin = "p";
+  let changes = 0;
+  const questions: string[] = [];
+  const tools = new Tools({
+    ask: new ScriptedAsk({}),
+    window: { trusted: true },
+    endpoint: () => undefined,
+    host: () =>
+      Promise.resolve({
+        known: () => Promise.resolve(new Map([["note", { ...foreign, pin }]])),
+        invoke: () => Promise.resolve({ text: "", images: [] }),
+      }),
+    log: { info: () => undefined } as unknown as Log,
+    approve: ({ conversationId, messageId, at }) => {
+      questions.push(`${conversationId} ${messageId} ${at}`);
+      return Promise.resolve("conversation");
+    },
+    onAllowedChanged: () => (changes += 1),
+  });
+  const call = async (conversationId: string): Promise<void> => {
+    const run = { ...waiting, call: { ...waiting.call, function: { name: "note", arguments: "{}" } } };
+    const round = { conversationId, messageId: "t", runs: [run], pinned: [{ name: "note", pin }], before: 0 };
+    expect(await tools.run(round, () => undefined, new AbortController().signal)).toBe("continue");
+  };
+  expect(tools.allowed("c")).toEqual([]);
+  await call("c");
+  await call("c");
+  expect([questions, tools.allowed("c"), changes]).toEqual([["c t 0"], ["note"], 1]);
+  await call("other");
+  tools.askAgain("c", "another");
+  await call("c");
+  expect(questions).toHaveLength(2);
+  pin = "changed";
+  await call("c");
+  expect(questions).toHaveLength(3);
+  tools.askAgain("c", "note");
+  expect([tools.allowed("c"), tools.allowed("other")]).toEqual([[], ["note"]]);
+  pin = "p";
+  await call("c");
+  expect(questions).toHaveLength(4);
+});
+
 function begin(ask: ScriptedAsk, before = 0) {
   let runs: readonly ToolRun[] = [];
   const host = {
@@ -27,10 +72,13 @@ function begin(ask: ScriptedAsk, before = 0) {
   const tools = new Tools({
     ask,
     window: { trusted: true },
+    endpoint: () => undefined,
     host: () => Promise.resolve(host),
     log: { info: () => undefined } as unknown as Log,
+    approve: () => Promise.resolve("refuse"),
+    onAllowedChanged: () => undefined,
   });
-  const round = { conversationId: "c", runs: [waiting], pinned: [{ name: tool.name, pin: "p" }], before };
+  const round = { conversationId: "c", messageId: "t", runs: [waiting], pinned: [{ name: tool.name, pin: "p" }], before };
   const ended = tools.run(round, (now) => (runs = now), new AbortController().signal);
   return { ended, status: () => runs[0]?.status };
 }

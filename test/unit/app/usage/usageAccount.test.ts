@@ -29,7 +29,7 @@ test("a normal key may not ask for credits: its own usage and limit stand there,
   const shown = await account({ body: own }, forbidden);
   expect(shown?.error).toBeNull();
   expect(lines(shown)).toEqual({
-    "Key usage today": "$0.000012",
+    "Key usage today": "<$0.0001",
     "Key usage in total": "$3.30",
     "Key limit": "$10.00",
     Remaining: "$6.70",

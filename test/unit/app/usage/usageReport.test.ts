@@ -9,7 +9,9 @@ const words = {
   kinds: {
     commitMessage: "Commit messages",
     inlineEdit: "Edits",
+    summary: "Summaries",
     exactEdit: "Exact edits",
+    improve: "Improved questions",
     nativeChat: "Chat",
     temporary: "Temporary",
     removed: "Removed",
@@ -17,6 +19,7 @@ const words = {
   },
   titles: "Titles",
   untitled: "Untitled",
+  model: (id: string) => (id === "n" ? "Model N" : id),
 };
 
 function spending(day: string, model: string, cost: number | null, change: Partial<Spending> = {}): Spending {
@@ -44,10 +47,10 @@ describe("usageReport", () => {
     expect(report.bars.at(-1)).toMatchObject({ name: "2026-11-24", cost: 0.1 });
     expect(report.bars.at(-3)).toMatchObject({ cost: 0.3 });
     expect(report.bars[0]).toMatchObject({ answers: 0, cost: null });
-    expect(report.models.map(({ name, cost }) => [name, cost])).toEqual([
-      ["m", 0.4004],
-      ["n", 0.2],
-      ["Titles", 0.001],
+    expect(report.models.map(({ name, modelId, cost }) => [name, modelId, cost])).toEqual([
+      ["m", undefined, 0.4004],
+      ["Model N", "n", 0.2],
+      ["Titles", undefined, 0.001],
     ]);
     // What is deleted was spent all the same, but cannot be opened.
     expect(report.conversations.map(({ name, conversationId, cost }) => [name, conversationId, cost])).toEqual([

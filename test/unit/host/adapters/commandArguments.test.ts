@@ -8,6 +8,7 @@ import {
   fromEditorMenu,
   fromEditorOrLens,
   fromSourceControl,
+  fromTaskButton,
   fromTerminalMenu,
   noArguments,
 } from "../../../../src/host/adapters/commandArguments.ts";
@@ -46,6 +47,7 @@ const readers = {
   fromEditorMenu,
   fromEditorOrLens,
   fromSourceControl,
+  fromTaskButton,
   fromTerminalMenu,
   fileArguments,
   problemArgument,
@@ -76,6 +78,20 @@ test("a CodeLens passes its line", () => {
   expect(read(fromEditorOrLens, file, { groupId: 0, editorIndex: 1 })).toEqual([undefined]);
   for (const given of [[{ line: -1 }], [{ line: 1.5 }], [{ line: Infinity }], [{ line: 1 }, 2], [{ line: "1" }]])
     expect(read(fromEditorOrLens, ...given)).toBe("refused");
+});
+
+test("what the menu in the title of a view passes is not used", () => {
+  expect(read(noArguments, { preserveFocus: false })).toEqual([]);
+  for (const given of [[{ preserveFocus: "no" }], [{ preserveFocus: true, more: 1 }], [{ preserveFocus: true }, 1], [{}], [1]])
+    expect(read(noArguments, ...given)).toBe("refused");
+});
+
+test("the Cancel button of a running task passes its number", () => {
+  expect(read(fromTaskButton, { task: 3 })).toEqual([3, undefined]);
+  expect(read(fromTaskButton, { task: 3, reason: "instead" })).toEqual([3, "instead"]);
+  expect(read(fromTaskButton)).toEqual([undefined, undefined]);
+  for (const given of [[3], [{ task: "3" }], [{ task: 3 }, 3], [{ task: 3, reason: "other" }]])
+    expect(read(fromTaskButton, ...given)).toBe("refused");
 });
 
 test("source control passes a provider", () => {

@@ -1,6 +1,8 @@
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type * as vscode from "vscode";
 import { panelHtml } from "../../../../src/host/adapters/panelHtml.ts";
+import { iconStyles } from "../../../../tools/iconStyles.ts";
 import { Uri } from "../../vscode.ts";
 
 const webview = {
@@ -30,6 +32,26 @@ test("the policy lets our own files in and nothing else", () => {
   });
   expect(html).toContain('<html lang="en">');
   expect(html).not.toMatch(/<script(?![^>]*nonce)/);
+});
+
+test("the panel's page hears what the host says before its script is there, and style sheets do not keep it waiting", () => {
+  const html = panelHtml(webview, Uri.file("/extension"));
+  const script = /<script nonce="\w{32}">([^<]*)<\/script>/.exec(html);
+  // Both before the style sheet: an early module is fetched early, and runs once the page is parsed.
+  expect(html.indexOf('<script type="module"')).toBeLessThan(html.indexOf("<link"));
+  expect(script?.index).toBeLessThan(html.indexOf("<link"));
+  const target = new EventTarget();
+  const page = { addEventListener: target.addEventListener.bind(target), early: undefined };
+  runInNewContext(script?.[1] ?? "", page);
+  target.dispatchEvent(new MessageEvent("message", { data: "hello" }));
+  expect(page.early).toMatchObject({ heard: ["hello"] });
+  expect(panelHtml(webview, Uri.file("/extension"), { page: "usage" })).not.toContain("early");
+});
+
+test("the font that the panel's page preloads is the one that its style sheet loads", async () => {
+  const [, preloaded] = /as="font"[^>]*href="([^"]*)"/.exec(panelHtml(webview, Uri.file("/extension"))) ?? [];
+  const [, loaded = "none"] = /url\("\.\/([^"]*)"/.exec(await iconStyles()) ?? [];
+  expect(preloaded).toBe(`https://files.invalid/extension/dist/webview/${loaded}`);
 });
 
 test("each page has a nonce of its own", () => {

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import * as vscode from "vscode";
+import { readAloudThrough } from "../../../../src/host/adapters/readAloud.ts";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { fake } from "../../vscode.ts";
 import { QuickInput } from "../../vscode/quickPick.ts";
@@ -22,8 +23,48 @@ test.each([
   expect(shown.mock.calls).toEqual([
     [plain, { modal: true, detail: "All of it" }, { choice: "yes", title: "Yes" }, { choice: "no", title: "No", isCloseAffordance: true }],
   ]);
+  if (severity === "info") return;
   vscodeAsk.notify({ severity, message: link });
   expect(shown.mock.calls[1]).toEqual([plain, {}]);
+});
+
+describe("what needs no answer", () => {
+  const inView = (said: string[] = []) => {
+    const reading = readAloudThrough((text) => said.push(text) > 0);
+    onTestFinished(() => reading.dispose());
+    return said;
+  };
+
+  test("is a line of the status bar, read aloud by the panel in view, and no notification over it", () => {
+    const said = inView();
+    vscodeAsk.status("Stored $(key) for [a](b).");
+    vscodeAsk.hint("Place the cursor first.");
+    expect(said).toEqual(["Stored $(key) for [a](b).", "Place the cursor first."]);
+    expect(fake.messages).toEqual([String.raw`Stored \$(key) for [a](b).`, "Place the cursor first."]);
+    expect(fake.dialogs).toEqual([]);
+  });
+
+  test("without a panel in view, a confirmation stays a line, and a hint is a notification", () => {
+    vscodeAsk.status("Stored.");
+    expect(fake.dialogs).toEqual([]);
+    vscodeAsk.hint(link);
+    expect(fake.dialogs).toMatchObject([{ severity: "information", message: plain, buttons: [] }]);
+  });
+
+  test.each([
+    ["does not fit into a line", "x".repeat(91), undefined],
+    ["has no status bar to be in", "Place the cursor first.", false],
+  ])("a hint that %s is a notification", (_why, message, statusBar) => {
+    inView();
+    fake.user["workbench.statusBar.visible"] = statusBar;
+    vscodeAsk.hint(message);
+    expect(fake.dialogs).toMatchObject([{ message }]);
+  });
+
+  test("a confirmation with a long name in it is cut", () => {
+    vscodeAsk.status("x".repeat(200));
+    expect(fake.messages).toEqual([`${"x".repeat(89)}…`]);
+  });
 });
 
 test("a question is a warning beside the work where nothing else is said, and closed it has no answer", async () => {

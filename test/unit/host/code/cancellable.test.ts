@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { runningTasks } from "../../../../src/host/adapters/runningTasks.ts";
 import { cancellable } from "../../../../src/host/code/cancellable.ts";
 import { fake } from "../../vscode.ts";
 
@@ -13,14 +14,14 @@ function endless(signal: AbortSignal): Promise<string> {
 test("work that is soon done shows nothing", async () => {
   expect(await cancellable("Fitting", async () => "done")).toBe("done");
   await vi.advanceTimersByTimeAsync(5000);
-  expect(fake.progress).toEqual([]);
+  expect(fake.statusItems).toEqual([]);
 });
 
 test("work that takes long is shown, and Cancel ends it", async () => {
   const working = cancellable("Fitting", endless);
   await vi.advanceTimersByTimeAsync(1000);
-  expect(fake.progress).toMatchObject([{ title: "Fitting", cancellable: true }]);
-  fake.cancelProgress.fire();
+  expect(fake.statusItems).toMatchObject([{ text: "$(loading~spin) Fitting" }, { text: "$(close) Cancel" }]);
+  runningTasks.cancel();
   expect(await working).toBeUndefined();
 });
 

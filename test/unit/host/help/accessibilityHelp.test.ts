@@ -14,11 +14,14 @@ describe("the accessibility help", () => {
     const help = accessibilityHelp(translated, "enter", "other");
     for (const line of [
       "- Enter sends the message.",
-      "- Page Down and Page Up move from a message to the next and the previous one.",
+      "- Page Down and Page Up move to the next and the previous message.",
       "- Ctrl+F searches the conversation. F3 and Shift+F3 move between the matches.",
       "- Stop an answer: Aside: Stop Answer\n",
-      "- Ask about the selected code in an editor: Aside: Explain Selection (Ctrl+K A)\n",
-      "- Open this help, with the focus in the chat: Aside: Accessibility Help (Alt+F1)\n",
+      "- Explain the selected code in an editor: Aside: Explain Selection (Ctrl+K A)\n",
+      "- Start a conversation: Aside: New Conversation (Ctrl+N)\n",
+      "- Add the selected code to your message: Aside: Add Selection to Message (Ctrl+K Shift+A)\n",
+      "To return to the chat, press Ctrl+K Ctrl+Shift+A.\n",
+      "- Open this help from the chat: Aside: Accessibility Help (Alt+F1)\n",
     ])
       expect(help).toContain(line);
     expect(help).not.toMatch(/[{}%<>]|undefined|aside\.(?!sendWith)/);
@@ -48,7 +51,7 @@ describe("the accessibility help", () => {
       accessibilityHelp(translated, "enter", "other").matchAll(/^- [^:]+: (.+?)(?: \(.*)?$/gm),
       ([, title]) => title,
     );
-    expect(named).toHaveLength(8);
+    expect(named).toHaveLength(11);
     expect(titles).toEqual(expect.arrayContaining(named));
   });
 });

@@ -21,17 +21,26 @@ function summary(index: number, change: Partial<ConversationSummary> = {}): Conv
   };
 }
 
+let refreshes = 0;
 let summaries: readonly ConversationSummary[];
 let picked: Promise<PickedConversation | undefined>;
 const changed = new EventEmitter<void>();
 const list = {
-  list: ({ deleted = false } = {}) => Promise.resolve(summaries.filter(({ deletedAt }) => (deletedAt !== null) === deleted)),
+  list: ({ deleted = false } = {}) =>
+    Promise.resolve(
+      summaries
+        .filter(({ deletedAt }) => (deletedAt !== null) === deleted)
+        .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt - a.updatedAt),
+    ),
   changed,
   // A method that needs its object, as in the real list.
   onDidChange(this: { readonly changed: EventEmitter<void> }, listener: () => void) {
     return this.changed.event(listener);
   },
-  refresh: () => Promise.resolve(),
+  refresh: () => {
+    refreshes += 1;
+    return Promise.resolve();
+  },
   delete: (id: string) => change(id, { deletedAt: 1 }),
   restore: (id: string) => change(id, { deletedAt: null }),
   pin: (id: string, pinned: boolean) => change(id, { pinned }),
@@ -60,10 +69,12 @@ const picker = () => {
   return last;
 };
 const settled = () => vi.advanceTimersByTimeAsync(0);
+/** Until the first page is whole. */
+const firstPage = () => vi.advanceTimersByTimeAsync(60);
 
 async function open(): Promise<void> {
   picked = pickConversation(list, "c0", chat);
-  await settled();
+  await firstPage();
 }
 
 beforeEach(() => {
@@ -77,6 +88,70 @@ afterEach(async () => {
   picker().hide();
   await picked;
   vi.useRealTimers();
+});
+
+test("the first rows of a long list come first, then the rest of the page, below what is highlighted, and then what the disk says", async () => {
+  refreshes = 0;
+  picked = pickConversation(list, "c0", chat);
+  await settled();
+  expect(picker().labels).toEqual(Array.from({ length: 30 }, (_none, index) => `Conversation ${index}`));
+  picker().activeItems = picker().items.slice(7, 8);
+  await firstPage();
+  expect(picker().labels).toHaveLength(201);
+  expect(picker().activeItems.map(({ label }) => label)).toEqual(["Conversation 7"]);
+  expect(refreshes).toBe(0);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(refreshes).toBe(1);
+});
+
+test("a list that is in memory is drawn once, and one that takes its time opens without its rows", async () => {
+  let reads = 0;
+  let wait: Promise<unknown> = Promise.resolve();
+  const slow = Object.assign(Object.create(list) as ConversationList, {
+    list: async () => {
+      reads += 1;
+      await wait;
+      return summaries;
+    },
+  });
+  picked = pickConversation(slow, "c0", chat);
+  await settled();
+  const { items } = picker();
+  expect(items).toHaveLength(30);
+  await vi.advanceTimersByTimeAsync(30);
+  expect(picker().items).toBe(items);
+  expect(reads).toBe(1);
+  picker().hide();
+  await picked;
+  wait = new Promise((resolve) => setTimeout(resolve, 100));
+  const count = fake.quickPicks.length;
+  picked = pickConversation(slow, "c0", chat);
+  await vi.advanceTimersByTimeAsync(25);
+  expect(fake.quickPicks).toHaveLength(count + 1);
+  expect([picker().labels, picker().busy]).toEqual([[], true]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(picker().labels).toHaveLength(30);
+});
+
+test("what is typed at once is looked for in all conversations, and stays when the rest of the page comes", async () => {
+  picked = pickConversation(list, "c0", chat);
+  await settled();
+  picker().type("conversation 44");
+  const found = picker().labels;
+  expect(found.slice(0, 3)).toEqual(["Conversation 44", "Conversation 440", "Conversation 441"]);
+  picker().activeItems = picker().items.slice(3, 4);
+  await firstPage();
+  expect(picker().labels).toEqual(found);
+  expect(picker().activeItems.map(({ label }) => label)).toEqual(["Conversation 442"]);
+});
+
+test("a list that was closed at once is not compared with the disk", async () => {
+  refreshes = 0;
+  picked = pickConversation(list, "c0", chat);
+  await settled();
+  picker().hide();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(refreshes).toBe(0);
 });
 
 test("a long list comes in pages, and the next page begins where the last one ended", async () => {
@@ -104,10 +179,10 @@ test("what is typed is looked for in all of them: words in any order, whatever t
   await open();
   picker().type("shop UBER");
   await settled();
-  expect(picker().labels).toEqual(["Über Käse"]);
+  expect(picker().labels).toEqual(["Über Käse", "$(search) Search messages for “shop UBER”"]);
   picker().type("lab/");
   await settled();
-  expect(picker().labels).toEqual(["Über Käse", "Uber alles"]);
+  expect(picker().labels.slice(0, -1)).toEqual(["Über Käse", "Uber alles"]);
   // As it was typed comes first, however old it is.
   picker().type("conversation 4");
   await settled();
@@ -115,11 +190,17 @@ test("what is typed is looked for in all of them: words in any order, whatever t
   expect(picker().labels).toContain("Conversation 14");
   picker().type("conversation");
   await settled();
-  expect(picker().labels).toHaveLength(200);
-  expect(picker().title).toBe("Conversations: the first 200 of 450");
-  picker().type("nothing at all");
+  expect(picker().labels.slice(200)).toEqual(["$(chevron-down) Show More (250 left)", "$(search) Search messages for “conversation”"]);
+  expect(picker().title).toBe("Conversations");
+});
+
+test("what no title has is looked for in the messages, by the last row", async () => {
+  await open();
+  picker().type(" heap overflow ");
   await settled();
-  expect(picker().labels).toEqual([]);
+  expect(picker().labels).toEqual(["$(search) Search messages for “heap overflow”"]);
+  picker().choose("Search messages");
+  expect(await picked).toEqual({ search: "heap overflow" });
 });
 
 test("a change of the list is shown, and what is active stays active", async () => {

@@ -8,7 +8,13 @@ import { EventEmitter, fake, Uri } from "../../vscode.ts";
 const opened = new EventEmitter<Session>();
 const caughtUp: string[] = [];
 const sessions = ["a", "b"].map((id) => ({ id, catchUp: () => Promise.resolve(void caughtUp.push(id)) }));
-const store = { refresh: vi.fn(() => Promise.resolve()), purge: vi.fn(() => Promise.resolve(2)) };
+const reported: string[] = [];
+const store = {
+  refresh: vi.fn(() => Promise.resolve()),
+  catchUp: vi.fn(() => Promise.resolve()),
+  reportChange: (id: string, how: string) => void reported.push(`${id} ${how}`),
+  purge: vi.fn(() => Promise.resolve(2)),
+};
 const info = vi.fn();
 let maintenance: HistoryMaintenance;
 
@@ -16,6 +22,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   fake.reset();
   caughtUp.length = 0;
+  reported.length = 0;
   vi.clearAllMocks();
   maintenance = new HistoryMaintenance(
     { onDidOpen: opened.event, sessions } as unknown as Chat,
@@ -45,13 +52,23 @@ test("a file that another window writes is looked at once, however often it is w
   expect(caughtUp).toEqual(["a", "b"]);
 });
 
-test("coming back to the window brings all of it up to date", () => {
+test("coming back to the window brings what is open up to date, and the list without looking at all files", () => {
   opened.fire({} as Session);
   fake.windowState.fire({ focused: false });
-  expect(store.refresh).not.toHaveBeenCalled();
+  expect(store.catchUp).not.toHaveBeenCalled();
   fake.windowState.fire({ focused: true });
   expect(caughtUp).toEqual(["a", "b"]);
-  expect(store.refresh).toHaveBeenCalledTimes(1);
+  expect(store.catchUp).toHaveBeenCalledTimes(1);
+  expect(store.refresh).not.toHaveBeenCalled();
+});
+
+test("the list hears of every file that is created, changed or deleted", () => {
+  opened.fire({} as Session);
+  const file = Uri.file("/store/conversations/elsewhere.jsonl");
+  fake.fileCreated.fire(file);
+  fake.fileChanged.fire(file);
+  fake.fileDeleted.fire(file);
+  expect(reported).toEqual(["elsewhere created", "elsewhere changed", "elsewhere deleted"]);
 });
 
 test("what was deleted long ago is removed once, some time after the first conversation was opened", async () => {

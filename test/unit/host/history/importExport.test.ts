@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { runningTasks } from "../../../../src/host/adapters/runningTasks.ts";
 import { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import { conversationsJson } from "../../../../src/history/exportJson.ts";
 import { importConversations } from "../../../../src/history/importConversations.ts";
@@ -54,7 +55,7 @@ test("an import without a problem says so where nothing is covered; what is ther
   expect(new Set(list.map(({ id }) => id)).has("one")).toBe(true);
   // In the list they stand where they belong: by their newest message.
   expect(list.map(({ updatedAt }) => updatedAt)).toEqual([2000, 2000]);
-  expect(fake.messages).toEqual(["$(check) 1 conversation was imported.", "$(check) 1 conversation was imported."]);
+  expect(fake.messages).toEqual(["1 conversation was imported.", "1 conversation was imported."]);
 });
 
 test("a dialog that is closed imports nothing", async () => {
@@ -115,7 +116,7 @@ test("an export that is cancelled writes nothing, and an import stops where it i
   const cancelling = {
     list: () => store.list(),
     peek: (id: string) => {
-      fake.cancelProgress.fire();
+      runningTasks.cancel();
       return store.peek(id);
     },
     add: store.add.bind(store),
@@ -130,7 +131,7 @@ test("an export that is cancelled writes nothing, and an import stops where it i
   const adding = {
     ...cancelling,
     add: (...args: Parameters<typeof store.add>) => {
-      fake.cancelProgress.fire();
+      runningTasks.cancel();
       return store.add(...args);
     },
   };

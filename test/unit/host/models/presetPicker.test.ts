@@ -73,6 +73,8 @@ test("only the checked values are saved", async () => {
   values.accept();
   await done;
   expect(fake.user["aside.presets"]).toMatchObject({ mine: { temperature: 0.4 }, wild: { temperature: 1.8 } });
+  // From here on, the conversation has what was saved from the preset, and the rest of its own.
+  expect(conversation.overrides).toEqual({ seed: 7, preset: "mine" });
 });
 
 test("references follow a preset that is renamed or deleted", async () => {

@@ -42,7 +42,7 @@ const opened = async () => {
   return list;
 };
 
-describe("selecting models for VS Code's Chat", () => {
+describe("selecting models for VS Code Chat", () => {
   test("those that are offered come first and are checked; the selection is saved", async () => {
     const ask = new ScriptedAsk({ confirm: ["manage"] });
     const done = manageChatModels(appWith(ask, { chatModels: ["lab/three"] }));
@@ -52,7 +52,7 @@ describe("selecting models for VS Code's Chat", () => {
     list.accept();
     await done;
     expect(written).toEqual([["chatModels", ["lab/three", "lab/two"], "user"]]);
-    expect(ask.messages).toEqual(["VS Code's Chat and other extensions can now use 2 models from Aside."]);
+    expect(ask.messages).toEqual(["VS Code Chat and other extensions can now use 2 models from Aside."]);
     expect(fake.executed.map(([command]) => command)).toEqual(["lm.addLanguageModelsProviderGroup", "workbench.action.chat.manage"]);
   });
 

@@ -209,11 +209,6 @@ describe("an answer for VS Code's Chat", () => {
     expect(sent()[1]).toMatchObject({ reasoning_details: [] });
   });
 
-  test("VS Code's own group for our models lists no models", async () => {
-    const asked: object = { silent: true, configuration: {} };
-    expect(await provider.models(asked as Parameters<ChatProvider["models"]>[0])).toEqual([]);
-  });
-
   test("the caller decides how tools are chosen, not our settings", async () => {
     answers.push({}, {});
     await respond([hello], { tools: [{ name: "read", description: "" }] });

@@ -30,9 +30,12 @@ test("a tab is called like the first question, and tells when it comes to the fr
   let used = 0;
   const parts = {
     extensionUri: Uri.file("/extension"),
-    states: { onDidChange: new Emitter<void>().event, of: () => ({}) },
+    states: { get: () => ({ onDidChange: new Emitter<void>().event, of: () => ({}) }) },
     log: { warn: () => undefined },
     onFocus: () => undefined,
+    onShown: () => undefined,
+    toolQuestions: { get: () => ({ add: () => ({ dispose: () => undefined }), update: () => undefined }) },
+    folderNotice: { get: () => undefined },
   } as unknown as ChatWebviewParts;
   const panel = window.createWebviewPanel("aside.chatEditor", "…") as vscode.WebviewPanel;
   const [shown] = fake.panels;

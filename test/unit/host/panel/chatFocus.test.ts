@@ -28,4 +28,7 @@ test("from one chat to another the focus stays, whichever of them says so first"
   focus.set(other, true);
   focus.set(one, false);
   expect(told()).toEqual([["setContext", "aside.chatFocused", true]]);
+  expect(focus.isAnywhere).toBe(true);
+  focus.set(other, false);
+  expect(focus.isAnywhere).toBe(false);
 });

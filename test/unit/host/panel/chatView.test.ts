@@ -15,8 +15,11 @@ let view: ChatView;
 const never = new EventEmitter().event;
 const parts = {
   extensionUri: Uri.file("/extension"),
-  states: { onDidChange: never, of: () => ({}) },
+  states: { get: () => ({ onDidChange: never, of: () => ({}) }) },
   log: { warn: () => undefined, error: () => undefined },
+  onShown: () => undefined,
+  toolQuestions: { get: () => ({ add: () => ({ dispose: () => undefined }), update: () => undefined }) },
+  folderNotice: { get: () => undefined },
 } as unknown as ChatWebviewParts;
 
 /** VS Code shows the view. */

@@ -37,8 +37,8 @@ test("F131 what fails inside is in the log and told once, and the next message i
   await panel.onMessage({ type: "stop" }, place);
   expect(logged).toEqual(["The panel's “stop” failed"]);
   expect(ask.notices).toEqual([{ severity: "error", message: "Something went wrong. See the log for details." }]);
-  await panel.onMessage({ type: "draft", conversationId: "c", text: "still typing" }, place);
-  await panel.onMessage({ type: "draft", conversationId: "gone", text: "nobody" }, place);
+  await panel.onMessage({ type: "draft", conversationId: "c", text: "still typing", version: 0 }, place);
+  await panel.onMessage({ type: "draft", conversationId: "gone", text: "nobody", version: 0 }, place);
   expect(drafts).toEqual(["still typing"]);
 });
 
@@ -54,7 +54,7 @@ test("a conversation in which nothing was said is not forked, and that is said",
   } as unknown as App;
   fork(app, empty);
   await panelOf(app).onMessage({ type: "forkConversation", messageId: "m" }, empty);
-  expect(ask.notices).toEqual(Array.from({ length: 2 }, () => ({ severity: "info", message: "This conversation is empty." })));
+  expect(ask.hints).toEqual(Array.from({ length: 2 }, () => "This conversation is empty."));
   expect(logged).toEqual([]);
 });
 

@@ -31,6 +31,13 @@ describe("append", () => {
     await expect(storage.append("a/b.jsonl", bytes("x"), { sync: true, create: false })).rejects.toMatchObject({ fault: "missing" });
     expect(await storage.read("a/b.jsonl")).toBe(undefined);
     expect(await storage.list("nowhere")).toEqual([]);
+    expect(await storage.names("nowhere")).toEqual([]);
+    expect(await storage.stat("a/b.jsonl")).toBe(undefined);
+    await storage.append("a/c.jsonl", bytes("three"), add);
+    expect(await storage.names("a")).toEqual(["c.jsonl"]);
+    expect((await storage.stat("a/c.jsonl"))?.size).toBe(5);
+    expect((await storage.stat("a/c.jsonl"))?.modifiedAt).toBe((await storage.list("a"))[0]?.modifiedAt);
+    expect(await storage.stat("a")).toBe(undefined);
   });
 
   test.each([
@@ -43,6 +50,8 @@ describe("append", () => {
     const storage = new NodeStorage(root, { open: () => Promise.reject(failure(code)) });
     await expect(storage.append("a", bytes("x"), add)).rejects.toMatchObject({ fault });
     await expect(storage.writeAtomic("a", bytes("x"))).rejects.toMatchObject({ fault });
+    const unseen = new NodeStorage(root, { stat: (): Promise<never> => Promise.reject(failure(code)) });
+    await expect(unseen.stat("a")).rejects.toMatchObject({ fault });
   });
 
   test.runIf(process.platform === "linux")("F107 a disk that is truly full is told as full", async () => {

@@ -96,6 +96,9 @@ test("a file that grows is a folder of segments, read in order, also from two wi
   expect(await add(here, "three")).toBe(13);
   expect(new TextDecoder().decode(await here.read("c/a.jsonl"))).toBe("one two three");
   expect(await here.list("c")).toMatchObject([{ name: "a.jsonl", size: 13 }]);
+  expect(await here.names("c")).toEqual(["a.jsonl"]);
+  expect(await here.stat("c/a.jsonl")).toMatchObject({ size: 13 });
+  expect(await here.stat("c/b.jsonl")).toBe(undefined);
   expect(await here.rewrite("c/a.jsonl", (bytes) => bytes.slice(4))).toBe(true);
   await add(there, "!");
   expect(new TextDecoder().decode(await there.read("c/a.jsonl"))).toBe("two three!");

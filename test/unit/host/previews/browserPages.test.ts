@@ -62,7 +62,7 @@ describe("a page in the browser", () => {
     await pages.open(page);
     expect(ask.confirmations).toEqual([]);
     expect([...fake.files.keys(), ...fake.opened]).toEqual([]);
-    expect(ask.notices).toMatchObject([{ severity: "info" }]);
+    expect(ask.hints).toHaveLength(1);
   });
 
   test("is removed after a day, or when a window starts an hour later", async () => {

@@ -1,4 +1,6 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { fromTaskButton } from "../../../../src/host/adapters/commandArguments.ts";
+import { runningTasks } from "../../../../src/host/adapters/runningTasks.ts";
 import { keyFromBrowser, keyFromPastedCode } from "../../../../src/host/signIn/browserSignIn.ts";
 import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
@@ -167,7 +169,7 @@ test("cancelling closes the listener without a message", async () => {
   const signedIn = keyFromBrowser(found, deps());
   const { url } = await openedPage();
   await expect.poll(() => clock.pending).toBe(1);
-  fake.cancelProgress.fire();
+  runningTasks.cancel();
   expect(await signedIn).toBeUndefined();
   expect(await isOpen(url)).toBe(false);
   expect(fake.messages).toEqual([]);
@@ -185,7 +187,7 @@ test("the listener is closed when the extension ends", async () => {
 
 test("a denial is reported with the server's message, and pasting a code still works", async () => {
   const second = openedPage(2);
-  fake.answers.push("Paste Code Instead", codeShownBy(second));
+  fake.answers.push("Paste the Code Instead", codeShownBy(second));
   const signedIn = keyFromBrowser(found, deps());
   const { html } = await openedPage();
   await fetch(linkOf(html, "Deny"));
@@ -227,6 +229,47 @@ test.each([
   fake.answers.push(codeShownBy(page));
   expect(await keyFromBrowser(found, deps())).toBe(key);
   expect((await page).url.searchParams.has("callback_url")).toBe(false);
+});
+
+test.each(["/proxy/1234/", "/proxy/1234", "/"])(
+  "an editor that forwards to %s alone gets the path of the listener, too",
+  async (forwarded) => {
+    env.uiKind = UIKind.Web;
+    const asIs = env.asExternalUri;
+    env.asExternalUri = () => Promise.resolve(fakeUri(`http://localhost:8080${forwarded}`));
+    onTestFinished(() => void (env.asExternalUri = asIs));
+    const signedIn = keyFromBrowser(found, deps());
+    const callback = new URL((await openedPage()).url.searchParams.get("callback_url") ?? "");
+    expect(callback.host).toBe("localhost:8080");
+    expect(callback.pathname).toMatch(new RegExp(`^${forwarded.replace(/\/$/, "")}/callback/[\\w-]{43}$`));
+    runningTasks.cancel();
+    expect(await signedIn).toBeUndefined();
+  },
+);
+
+test("an editor that keeps the path gets it once", async () => {
+  env.uiKind = UIKind.Web;
+  const signedIn = keyFromBrowser(found, deps());
+  const { html } = await openedPage();
+  await fetch(linkOf(html, "Approve"));
+  expect(await signedIn).toBe(key);
+});
+
+test("from the start, the notification has a way to paste the code, which closes the listener", async () => {
+  const signedIn = keyFromBrowser(found, deps());
+  const { url } = await openedPage();
+  await expect.poll(() => fake.progress.length).toBe(1);
+  const { title = "" } = fake.progress[0] as { readonly title?: string };
+  const link =
+    /^Waiting for you to approve Aside at [\d.:]+ in the browser\. \[Paste the Code Instead\]\(command:aside\.cancelTask\?([^)]+)\)$/.exec(
+      title,
+    );
+  const [button] = JSON.parse(decodeURIComponent(link?.[1] ?? "[]")) as readonly { readonly task: number; readonly reason: string }[];
+  expect(fromTaskButton([button])).toEqual([button?.task, "instead"]);
+  fake.answers.push(codeShownBy(openedPage(2)));
+  runningTasks.cancel(button?.task, button?.reason);
+  expect(await signedIn).toBe(key);
+  expect(await isOpen(url)).toBe(false);
 });
 
 function fakeUri(text: string) {

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
 import { removeApiKey, setApiKey } from "../../../../src/host/signIn/keyCommands.ts";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
+import type { Window } from "../../../../src/app/ports.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import type { Secrets } from "../../../../src/app/endpoints/secrets.ts";
 import type { ChatError } from "../../../../src/shared/chatError.ts";
-import { fake } from "../../vscode.ts";
+import { fake, window as vscodeWindow } from "../../vscode.ts";
 import { nth } from "../../vscode/nth.ts";
 
 const key = "sk-or-v1-CANARYCANARYCANARY";
@@ -21,8 +22,10 @@ let stored: [string, string][];
 let session: [string, string][];
 let storeError: ChatError | null;
 
+let opened: string[] = [];
 const deps = () => ({
   ask: vscodeAsk,
+  window: { openExternal: (url: string) => Promise.resolve(void opened.push(url)) } as unknown as Window,
   log: { info: (message: string) => void logged.push(message) } as unknown as Log,
   secrets: {
     set: (origin: string, value: string) => {
@@ -75,6 +78,35 @@ test("a key is typed into a password box, which reports at once what cannot be a
   expect(fake.inputs[0]).toMatchObject({ password: true, ignoreFocusOut: true });
   expect(await setting).toBe(false);
   expect(fake.messages).toHaveLength(1);
+});
+
+test("a button of the box opens the page where keys are made, and the box stays open", async () => {
+  opened = [];
+  server(200);
+  const boxes = vi.spyOn(vscodeWindow, "createInputBox");
+  let type: (text: string) => void = () => undefined;
+  fake.answers.push(new Promise<string>((resolve) => (type = resolve)));
+  const setting = setApiKey(openRouter, deps(), { keyPage: "https://keys.example/new" });
+  await expect.poll(() => boxes.mock.results.length).toBe(1);
+  const box = boxes.mock.results[0]?.value as {
+    readonly buttons: readonly { readonly tooltip: string }[];
+    pressFirst(): void;
+    shown: boolean;
+  };
+  expect(box.buttons.map(({ tooltip }) => tooltip)).toEqual(["Get an API Key"]);
+  box.pressFirst();
+  expect([opened, box.shown]).toEqual([["https://keys.example/new"], true]);
+  type(key);
+  expect(await setting).toBe(true);
+});
+
+test("a key of one account is stored for that account, which every question names", async () => {
+  server(200);
+  fake.answers.push(key);
+  const work = { ...openRouter, endpoint: { ...openRouter.endpoint, account: "work" } };
+  expect(await setApiKey(work, deps())).toBe(true);
+  expect(stored).toEqual([["https://openrouter.ai work", key]]);
+  expect(fake.inputs[0]?.title).toBe("API key for openrouter.ai (work)");
 });
 
 test("a key is removed if the user agrees", async () => {

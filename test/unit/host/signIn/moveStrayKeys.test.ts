@@ -1,3 +1,4 @@
+import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";
 import { beforeEach, expect, test } from "vitest";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { offerToMoveKeys, type StrayKeyDeps } from "../../../../src/host/signIn/moveStrayKeys.ts";
@@ -21,7 +22,7 @@ beforeEach(() => {
   deps = {
     ask: vscodeAsk,
     window: { execute: async (...command: readonly unknown[]) => void fake.executed.push(command) },
-    endpoints: { get: () => ({ origin: "https://openrouter.ai" }) },
+    endpoints: { get: () => ({ endpoint: builtInEndpoints.openrouter, origin: "https://openrouter.ai" }) },
     settings: { get: (name: string) => (name === "endpoints" ? {} : "openrouter"), onDidChange: changed.event },
     secrets: {
       get: (origin: string) => Promise.resolve({ key: stored.get(origin) }),

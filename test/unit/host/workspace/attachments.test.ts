@@ -45,7 +45,7 @@ describe("attachments", () => {
 
   test("a file that is not there and one that is too large are problems, not attachments", async () => {
     expect(await attachFile(file)).toMatchObject({
-      problem: expect.stringContaining("src/cart.ts could not be read"),
+      problem: "src/cart.ts no longer exists.",
     });
     fake.files.set("/project/src/cart.ts", new Uint8Array(5_000_000).fill(65));
     expect(await attachFile(file)).toMatchObject({ problem: expect.stringContaining("too large") });

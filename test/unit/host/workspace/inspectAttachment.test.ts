@@ -136,7 +136,7 @@ describe("bytes", () => {
     expect(attachData("x.svg", data(Buffer.from("<svg/>")))).toMatchObject({
       attachment: { kind: "file", text: "<svg/>" },
     });
-    expect(attachData("x.txt", data([1, 0, 2]))).toMatchObject({ problem: expect.stringContaining("not text, a picture or a PDF") });
+    expect(attachData("x.txt", data([1, 0, 2]))).toMatchObject({ problem: expect.stringContaining("not text, an image or a PDF") });
     expect(attachData("x.txt", "data:,%%%")).toHaveProperty("problem");
   });
 

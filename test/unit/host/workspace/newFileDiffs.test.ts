@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { splitDiff } from "../../../../src/apply/gitDiff.ts";
 import { newAttachment } from "../../../../src/host/workspace/attachments.ts";
 import { captureForSending } from "../../../../src/host/workspace/captureForSending.ts";
-import { changesOf, type GitRepository } from "../../../../src/host/workspace/git.ts";
+import { changesOf } from "../../../../src/host/workspace/git.ts";
+import type { GitRepository } from "../../../../src/host/workspace/gitRepositories.ts";
 import { newFileDiffs } from "../../../../src/host/workspace/newFileDiffs.ts";
 import { fake, Uri } from "../../vscode.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkKey, fetchCredits, fetchGeneration, fetchKeyInfo } from "../../../../src/llm/catalogue/account.ts";
+import { checkKey, fetchCredits, fetchGeneration, fetchKeyInfo, fetchPresets } from "../../../../src/llm/catalogue/account.ts";
 import { fetchProviders } from "../../../../src/llm/catalogue/providers.ts";
 import type { Dialect, Endpoint } from "../../../../src/shared/parameters.ts";
 import { serve } from "../send/loopback.ts";
@@ -39,6 +39,46 @@ test("/key reports the limits of a key", async () => {
     },
   });
   expect(server.arrived[0]).toMatchObject({ url: "/v1/key", headers: { authorization: `Bearer ${key}` } });
+});
+
+test("/key reports free requests and regions; what is no region is left out", async () => {
+  const data = {
+    free_model_daily_requests: { limit: 50, used: 12, remaining: 38 },
+    allowed_data_regions: ["global", "europe", 7, "<b>", "x".repeat(50)],
+  };
+  const server = await serve((_request, response) => response.end(JSON.stringify({ data })));
+  expect(await fetchKeyInfo(at(server.origin), key)).toEqual({
+    ok: true,
+    value: { freeRequests: { limit: 50, used: 12, remaining: 38 }, allowedRegions: ["global", "europe"] },
+  });
+});
+
+test("/presets lists the active presets as models", async () => {
+  const data = [
+    { slug: "code-reviewer", name: "Code reviewer", description: "Reads a change.", status: "active" },
+    { slug: "plain", name: " ", description: null, status: "active" },
+    { slug: "gone", name: "Gone", status: "archived" },
+    { slug: "off", name: "Off", status: "disabled" },
+    { slug: "a b/../c", name: "Bad", status: "active" },
+    { name: "No slug", status: "active" },
+    7,
+  ];
+  const server = await serve((_request, response) => response.end(JSON.stringify({ data, total_count: data.length })));
+  expect(await fetchPresets(at(server.origin), key)).toEqual({
+    ok: true,
+    value: [
+      { id: "@preset/code-reviewer", name: "Code reviewer", description: "Reads a change." },
+      { id: "@preset/plain", name: "plain" },
+    ],
+  });
+  expect(server.arrived[0]).toMatchObject({ url: "/v1/presets?limit=100", headers: { authorization: `Bearer ${key}` } });
+});
+
+test("a server without presets has none; another failure is told", async () => {
+  const missing = await serve((_request, response) => response.writeHead(404).end('{"error":{"code":404,"message":"Not Found"}}'));
+  expect(await fetchPresets(at(missing.origin), key)).toEqual({ ok: true, value: [] });
+  const refusing = await serve((_request, response) => response.writeHead(403).end('{"error":{"code":403,"message":"Not for this key"}}'));
+  expect(await fetchPresets(at(refusing.origin), key)).toMatchObject({ ok: false });
 });
 
 test("/credits reports the balance", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { AnswerReader, type BodyEnd } from "../../../../src/llm/read/answerReader.ts";
+import { ResponsesEvents } from "../../../../src/llm/read/responsesEvents.ts";
 import { SseReader, type SseEvent } from "../../../../src/llm/read/sse.ts";
 import type { Answer, ChatEvent } from "../../../../src/shared/chatEvent.ts";
+import type { Dialect } from "../../../../src/shared/parameters.ts";
 import { pieces, Random } from "./random.ts";
 import { readWholeStream } from "./simpleSseReader.ts";
 
@@ -55,11 +57,32 @@ const fragments = [
   ]),
 ];
 
+/** Events of the Responses API, which the next ones may contradict. */
+const ofResponses = [
+  '{"type":"response.created","response":{"id":"resp_1","model":"m"}}',
+  ...["a", " word", "\\n", "\\ud83d", "\\ude00", "<think>", ""].flatMap((word) => [
+    `{"type":"response.output_text.delta","output_index":1,"content_index":0,"delta":"${word}"}`,
+    `{"type":"response.output_text.delta","output_index":3,"content_index":0,"delta":"${word}"}`,
+    `{"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":1,"delta":"${word}"}`,
+  ]),
+  '{"type":"response.output_item.added","output_index":2,"item":{"type":"function_call","call_id":"c","name":"f"}}',
+  '{"type":"response.function_call_arguments.delta","output_index":2,"delta":"{}"}',
+  '{"type":"response.output_item.done","output_index":2,"item":{"type":"function_call","call_id":"c","name":"f","arguments":"{}"}}',
+  '{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"rs","summary":[{"text":"r"}],"encrypted_content":"e"}}',
+  '{"type":"response.output_item.done","output_index":1,"item":{"type":"message","content":[{"text":"whole"},null,{"refusal":"no"}]}}',
+  '{"type":"response.output_item.done","output_index":1,"item":{"type":"__proto__","__proto__":{"polluted":1}}}',
+  '{"type":"response.output_text.delta","output_index":-1,"delta":"x"}',
+  '{"type":"error","code":"server_error","message":"x"}',
+  '{"type":"response.failed","response":{"status":"failed","error":{"code":"server_error","message":"x"}}}',
+  '{"type":"response.completed","response":{"status":"completed","output":[{"type":"message","content":[{"text":"last"}]}],"usage":{"input_tokens":"x"}}}',
+  '{"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"}}}',
+].map((data) => `data: ${data}\n\n`);
+
 /** A stream of relevant pieces, with some bytes changed, doubled or lost. */
-function mutated(random: Random): Uint8Array {
+function mutated(random: Random, dialect: Dialect): Uint8Array {
   let text = "";
   for (let count = random.below(20); count >= 0; count--) {
-    text += random.pick(fragments);
+    text += random.pick(dialect === "responses" && random.below(4) > 0 ? ofResponses : fragments);
     if (random.below(3) > 0) text += random.pick(["\n\n", "\n", "\r\n\r\n"]);
   }
   const bytes = [...new TextEncoder().encode(text)];
@@ -86,9 +109,19 @@ function sseEvents(chunks: readonly Uint8Array[]): readonly SseEvent[] {
   return events;
 }
 
-function read(chunks: readonly Uint8Array[], how: BodyEnd): { readonly answer: Answer; readonly events: readonly ChatEvent[] } {
+function read(
+  chunks: readonly Uint8Array[],
+  how: BodyEnd,
+  dialect: Dialect,
+): { readonly answer: Answer; readonly events: readonly ChatEvent[] } {
   const events: ChatEvent[] = [];
-  const reader = new AnswerReader({ dialect: "openrouter", model: "deepseek/deepseek-r1", sink: (batch) => events.push(...batch), now: 0 });
+  const reader = new AnswerReader({
+    dialect,
+    ...(dialect === "responses" && { events: new ResponsesEvents() }),
+    model: "deepseek/deepseek-r1",
+    sink: (batch) => events.push(...batch),
+    now: 0,
+  });
   for (const chunk of chunks) if (reader.push(chunk) === "ended") break;
   return { answer: reader.end(how), events };
 }
@@ -114,13 +147,14 @@ describe("mutated streams", () => {
     let firstMismatch = "";
     for (let seed = 1; seed <= runs; seed++) {
       const random = new Random(seed);
-      const body = mutated(random);
+      const dialect = seed % 3 === 0 ? "responses" : "openrouter";
+      const body = mutated(random, dialect);
       const chunks = pieces(body, () => 1 + random.below(random.pick([1, 4, 64])));
       const how = random.pick(["clean", "clean", "aborted"] as const);
       const same =
         JSON.stringify(sseEvents(chunks)) === JSON.stringify(readWholeStream(body)) &&
-        JSON.stringify(read(chunks, how).answer) === JSON.stringify(read([body], how).answer);
-      const { answer, events } = read(chunks, how);
+        JSON.stringify(read(chunks, how, dialect).answer) === JSON.stringify(read([body], how, dialect).answer);
+      const { answer, events } = read(chunks, how, dialect);
       const kept = told(events);
       if (same && kept.text === answer.text && kept.reasoning === answer.reasoning && !/\p{Surrogate}/u.test(answer.text)) continue;
       mismatches += 1;

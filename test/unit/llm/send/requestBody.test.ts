@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { built, type Change, deepinfra, extras, openrouter, plain, refusal, row } from "./requestOf.ts";
+import { built, type Change, deepinfra, extras, openrouter, plain, refusal, responses, row } from "./requestOf.ts";
 import type { Dialect, Endpoint, Parameters } from "../../../../src/shared/parameters.ts";
 
-const endpoints: Readonly<Record<Dialect, Endpoint>> = { openrouter, deepinfra, openai: plain };
+const endpoints: Readonly<Record<Dialect, Endpoint>> = { openrouter, deepinfra, openai: plain, responses };
 const openai: Endpoint = { name: "openai", baseUrl: "https://api.openai.com/v1", dialect: "openai", auth: "key", headers: {} };
 
 describe("every request", () => {
@@ -265,10 +265,17 @@ describe("routing, session, user, attribution", () => {
     const attribution = { siteUrl: "https://example.com", siteName: "Aside é" };
     expect(built({ attribution }).headers).toEqual({
       "HTTP-Referer": "https://example.com",
+      "X-OpenRouter-Categories": "ide-extension",
       "X-OpenRouter-Title": "Aside é",
       "X-Title": "Aside é",
     });
     expect(built({ attribution, endpoint: deepinfra }).headers).toEqual({});
+  });
+  test("the category goes with the address alone", () => {
+    expect(Object.keys(built({ attribution: { siteName: "Aside" } }).headers)).toEqual(["X-OpenRouter-Title", "X-Title"]);
+    expect(built({ attribution: { siteUrl: "https://example.com\n" } }).headers).toHaveProperty("X-OpenRouter-Categories");
+    expect(built({ attribution: { siteUrl: "https://exa\nmple.com" } }).headers).toEqual({});
+    expect(built({}).headers).toEqual({});
   });
   test("a name that a header cannot hold is not sent", () => {
     const { headers, unsupportedParameters } = built({ attribution: { siteName: "横\r\nX: y" } });

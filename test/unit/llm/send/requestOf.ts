@@ -9,6 +9,9 @@ import { buildRequest } from "../../../../src/llm/send/requestBody.ts";
 export const { openrouter, deepinfra } = builtInEndpoints;
 export const plain: Endpoint = { name: "local", baseUrl: "http://127.0.0.1:11434/v1", dialect: "openai", auth: "none", headers: {} };
 
+/** A server that is asked through the Responses API. */
+export const responses: Endpoint = { name: "lab", baseUrl: "https://lab.example.com/v1", dialect: "responses", auth: "key", headers: {} };
+
 /** A change of a request; its messages pass for what came through the gate. */
 export type Change = Partial<Omit<ChatRequest, "messages">> & { readonly messages?: readonly PromptMessage[] };
 
@@ -39,7 +42,10 @@ export function built(change: Change): Extract<BuiltRequest, { readonly ok: true
 /** The fields of the body that not every request has. */
 export function extras(change: Change): Readonly<Record<string, unknown>> {
   const { model: _model, messages: _messages, stream: _stream, stream_options: _options, ...rest } = built(change).body;
-  return rest;
+  if (change.endpoint?.dialect !== "responses") return rest;
+  const { input: _input, store, include, ...more } = rest;
+  if (store !== false || JSON.stringify(include) !== '["reasoning.encrypted_content"]') throw new Error("it is not stateless");
+  return more;
 }
 
 /** The messages on the wire. */

@@ -71,6 +71,7 @@ function start() {
       waiting = "";
     },
     end: () => flushed.push("end"),
+    drawAll: () => flushed.push("all"),
     dispose: () => flushed.push("dispose"),
   };
   const detach = texts.text.attach({ replaceChildren: () => undefined } as unknown as HTMLElement, () => sink);

@@ -199,8 +199,14 @@ describe("the routing page", () => {
     await done;
   });
 
-  test("web search has an engine of its own or an automatic one, or is off", async () => {
+  test("the deprecated plugin for web searches is offered only where it is set, and then has another engine or is off", async () => {
     const plugins = () => conversation.overrides?.["plugins"];
+    const without = editRouting(session, app, false);
+    const empty = await page();
+    expect(empty.labels.join()).not.toContain("Web search");
+    empty.hide();
+    await without;
+    conversation = { ...conversation, overrides: { plugins: [{ id: "web" }] } };
     const done = editRouting(session, app, false);
     const web = async (row: string) => {
       await act(14);
@@ -306,14 +312,32 @@ describe("the details of a model", () => {
 });
 
 describe("a model", () => {
-  test("is chosen for a scope; the way back leads to the list", async () => {
+  test("is chosen for the conversation at once where a setting has another", async () => {
+    fake.user["aside.model"] = "lab/other";
     const done = selectModel(session, app);
     (await page()).choose("Thinker");
-    (await page()).press("Back");
-    (await page()).choose("Thinker");
-    (await page()).choose("For this conversation");
     expect(await done).toBe(true);
-    expect([conversation.model, used]).toEqual(["lab/thinker", ["lab/thinker"]]);
+    expect([conversation.model, used, fake.user["aside.model"]]).toEqual(["lab/thinker", ["lab/thinker"], "lab/other"]);
+  });
+
+  test("is kept for new conversations where none was chosen before", async () => {
+    delete fake.user["aside.model"];
+    const done = selectModel(session, app);
+    (await page()).choose("Thinker");
+    expect(await done).toBe(true);
+    expect([conversation.model, fake.user["aside.model"]]).toEqual([undefined, "lab/thinker"]);
+  });
+
+  test("is chosen for the workspace by its button, in the list and among its details", async () => {
+    const done = selectModel(session, app);
+    (await page()).pressOn("Thinker", "Use for This Workspace");
+    expect(await done).toBe(true);
+    expect([conversation.model, fake.workspaceValues["aside.model"]]).toEqual([undefined, "lab/thinker"]);
+    const again = selectModel(session, app);
+    (await page()).pressOn("Thinker", "Details");
+    (await page()).pressOn("Use Thinker", "Use Always");
+    expect(await again).toBe(true);
+    expect(fake.user["aside.model"]).toBe("lab/thinker");
   });
 
   test("can be typed as an ID without spaces", async () => {
@@ -324,14 +348,12 @@ describe("a model", () => {
       return "my/model";
     });
     (await page()).choose("$(edit)");
-    (await page()).choose("Always");
     expect(await done).toBe(true);
-    expect(fake.user["aside.model"]).toBe("my/model");
+    expect(conversation.model).toBe("my/model");
   });
 
   test("is not chosen where a list is closed", async () => {
     const done = selectModel(session, app);
-    (await page()).choose("Thinker");
     (await page()).hide();
     expect(await done).toBe(false);
     expect(used).toEqual([]);

@@ -73,6 +73,6 @@ test("a reset removes the overrides of the conversation", async () => {
 test("other servers have no routing", async () => {
   const ask = new ScriptedAsk();
   expect(await editRouting(session, appWith(ask, "openai"), true)).toBe("back");
-  expect(ask.notices).toMatchObject([{ message: expect.stringContaining("available only with OpenRouter") }]);
+  expect(ask.hints).toEqual([expect.stringContaining("available only with OpenRouter")]);
   expect(fake.quickPicks).toEqual([]);
 });

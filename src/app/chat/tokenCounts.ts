@@ -1,0 +1,102 @@
+import { estimatePrompt } from "../../llm/promptTokens.ts";
+import type { Attachment, Message, UserMessage } from "../../shared/conversation.ts";
+import { inSlices, type Steps } from "../../shared/steps.ts";
+import { assemblePrompt } from "./prompt.ts";
+
+/** Around a message of its own; see `estimatePrompt`. */
+export const perQuestion = 4;
+const noQuestion: UserMessage = { role: "user", id: "-", parentId: null, createdAt: 0, text: "", attachments: [] };
+
+/** So many characters are counted within a few milliseconds. */
+const countedAtOnce = 64 * 1024;
+/** How many messages of conversations that were closed are remembered. */
+const mostRemembered = 50_000;
+
+interface Remembered {
+  readonly size: number;
+  readonly tokens: number;
+}
+
+/**
+ * The estimated tokens of messages and attachments, each by itself. A message is counted once: while it is in memory, and by its id and size where its
+ * conversation is read again.
+ */
+export class TokenCounts {
+  readonly #known = new WeakMap<object, number>();
+  readonly #remembered = new Map<string, Remembered>();
+
+  /** The tokens of a message; counts them where they are not known. */
+  of(message: Message): number {
+    const known = this.#recall(message);
+    if (known !== undefined) return known;
+    // Alone it has no earlier messages that could be omitted.
+    const tokens = promptTokens(message.role === "user" ? { ...message, leavesOut: 0 } : message);
+    this.#known.set(message, tokens);
+    this.#remembered.delete(message.id);
+    this.#remembered.set(message.id, { size: sizeOf(message), tokens });
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > mostRemembered && oldest !== undefined) this.#remembered.delete(oldest);
+    return tokens;
+  }
+
+  /** The tokens of a file that was read, without the message around it. */
+  ofAttachment(attachment: Attachment): number {
+    const known = this.#known.get(attachment);
+    if (known !== undefined) return known;
+    const tokens = promptTokens({ ...noQuestion, attachments: [attachment] }) - perQuestion;
+    this.#known.set(attachment, tokens);
+    return tokens;
+  }
+
+  /** Whether counting these messages takes a few milliseconds at most, because they are known or short. */
+  isQuick(messages: readonly Message[]): boolean {
+    let left = countedAtOnce;
+    for (const message of messages) {
+      if (this.#recall(message) === undefined) left -= sizeOf(message);
+      if (left < 0) return false;
+    }
+    return true;
+  }
+
+  /** Counts messages, giving way to everything else every few milliseconds. */
+  async count(messages: readonly Message[]): Promise<void> {
+    await inSlices(this.#steps(messages));
+  }
+
+  *#steps(messages: readonly Message[]): Steps<void> {
+    for (const message of messages) {
+      this.of(message);
+      yield;
+    }
+  }
+
+  #recall(message: Message): number | undefined {
+    const known = this.#known.get(message);
+    if (known !== undefined) return known;
+    const remembered = this.#remembered.get(message.id);
+    if (remembered?.size !== sizeOf(message)) return undefined;
+    this.#known.set(message, remembered.tokens);
+    return remembered.tokens;
+  }
+}
+
+function promptTokens(message: Message): number {
+  const { text, media } = estimatePrompt(assemblePrompt([message], ""));
+  return text + media;
+}
+
+/** The length of all that is counted of a message: another text of the same message has another one. */
+function sizeOf(message: Message): number {
+  switch (message.role) {
+    case "user":
+      return message.attachments.reduce((sum, { text }) => sum + text.length, message.text.length);
+    case "assistant":
+      return message.text.length + message.images.length;
+    case "tool":
+      return message.runs.reduce((sum, { text, images }) => sum + text.length + images.length, 0);
+    case "summary":
+      return message.text.length;
+    default:
+      return message satisfies never;
+  }
+}

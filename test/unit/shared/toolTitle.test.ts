@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { toolTitle } from "../../../src/shared/toolTitle.ts";
+
+test.each([
+  ["aside_readFile", "Read file"],
+  ["mcp_everything_echo", "Everything echo"],
+  ["get-URL", "Get URL"],
+  ["fetchHTMLPage", "Fetch htmlpage"],
+  ["neighbour_add", "Neighbour add"],
+  ["aside_", "aside_"],
+  ["___", "___"],
+  ["x", "X"],
+])("%s is called %s", (name, title) => expect(toolTitle(name)).toBe(title));

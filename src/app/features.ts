@@ -24,6 +24,8 @@ export interface Features {
   captureForSending(attachments: readonly Attachment[]): Promise<readonly Attachment[] | undefined>;
   /** Attaches things to a place's next message after a look at each, and gives the composer the focus; whether any was attached. */
   addContext(place: ChatPlace, attached: readonly Attached[]): Promise<boolean>;
+  /** A place was shown, or hidden or closed: while it is visible, its composer offers the active file or selection. */
+  suggestFor(place: ChatPlace, isVisible: boolean): void;
   /** The staged changes of the repository, else those of its working tree; undefined where there are none. */
   workingChanges(): Promise<readonly Attached[] | undefined>;
   /** Finds the workspace's instruction files, as attachments without content. */

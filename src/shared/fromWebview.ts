@@ -109,6 +109,8 @@ export const fromWebviewSchema = v.variant("type", [
   /** Shows the request that would be sent for this draft. */
   v.object({ type: v.literal("viewRequest"), text }),
   v.object({ type: v.literal("removeAttachment"), id }),
+  /** The suggested attachment with this id was clicked. */
+  v.object({ type: v.literal("attachSuggested"), id }),
   /** The user is typing a word with `#` or `/` in the composer; `query` is the text after it. The response is `completions`. */
   v.object({
     type: v.literal("complete"),

@@ -1,7 +1,7 @@
 import type { ChatFonts } from "./chatFonts.ts";
 import type { CodeColors } from "./codeColors.ts";
 import * as v from "valibot";
-import type { Attachment, Message } from "./conversation.ts";
+import type { Attachment, AttachmentKind, Message } from "./conversation.ts";
 import { field } from "./guards.ts";
 import type { MessageOutline } from "./messageOutline.ts";
 import type { ParameterSheet } from "./parameterSheet.ts";
@@ -148,6 +148,22 @@ export interface CompletionItem {
   readonly name?: string;
 }
 
+/** What is in the editor and can be attached with one click. Nothing of its content is read until then. */
+export interface SuggestedAttachment {
+  /** Sent back when it is clicked. */
+  readonly id: string;
+  readonly kind: Extract<AttachmentKind, "file" | "selection" | "cell">;
+  /** The name of its file or cell. */
+  readonly label: string;
+  /** Which part of that: its lines, in words. */
+  readonly detail?: string;
+  /** Both, with the whole path. */
+  readonly title: string;
+  readonly uri: string;
+  /** The lines of each selection, 1-based and inclusive. */
+  readonly lines: readonly (readonly [first: number, last: number])[];
+}
+
 /** Why a streaming answer shows nothing new. Transient, never stored. */
 export type AnswerActivity =
   | { readonly phase: "sending" }
@@ -224,6 +240,8 @@ export type ToWebview =
   | { readonly type: "quoteSelection" }
   /** Has screen readers say what VS Code shows where they do not look, such as in its status bar. */
   | { readonly type: "announce"; readonly text: string }
+  /** The active file or selection, which the composer offers to attach; null where there is none, or the setting is off. */
+  | { readonly type: "suggested"; readonly suggestion: SuggestedAttachment | null }
   /** The question about a tool call that waits in the conversation; null: none any more. Posted again with a new token whenever the panel is shown. */
   | { readonly type: "toolQuestion"; readonly conversationId: string; readonly question: ToolQuestion | null }
   /** The question with this token has been in view long enough: the host takes an answer from now on. */
@@ -290,6 +308,7 @@ const envelopes = {
   quoteSelection: {},
   announce: { text: v.string() },
   earlierMessages: { texts: v.array(v.string()) },
+  suggested: { suggestion: v.nullable(v.looseObject({ id, label: v.string(), lines: v.array(v.array(v.number())) })) },
   toolQuestion: { conversationId: id, question: v.nullable(v.looseObject({ token: id, hash: id, messageId: id })) },
   toolQuestionReady: { token: id },
   compose: { text: v.string(), focus: v.boolean() },

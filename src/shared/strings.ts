@@ -25,6 +25,8 @@ export const panelStrings = {
   queue: "Send after the current answer",
   stop: "Stop",
   attach: "Attach context",
+  attachSuggested: "Attach {0}",
+  suggestedHint: "Nothing of it is sent until you attach it.",
   remove: "Remove {0}",
   openAttachment: "Open {0}",
   attachedLine: "{0}, line {1}",

@@ -105,6 +105,7 @@ function start(root: HTMLElement, host: HostPort): void {
     drafts,
     completions,
     suggestions,
+    suggested: signal(null),
     earlier,
     saved,
     tail,
@@ -245,6 +246,9 @@ function start(root: HTMLElement, host: HostPort): void {
         return store.announce(message.text);
       case "earlierMessages":
         return earlier.receive(message.texts);
+      case "suggested":
+        panel.suggested.value = message.suggestion;
+        return;
       case "fonts":
         return showChatFonts(message.fonts);
       case "image":

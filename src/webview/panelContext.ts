@@ -3,7 +3,7 @@ import { useContext } from "preact/hooks";
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { BilledRequests } from "./billedRequests.ts";
 import type { FromWebview } from "../shared/fromWebview.ts";
-import type { LoadedImage } from "../shared/protocol.ts";
+import type { LoadedImage, SuggestedAttachment } from "../shared/protocol.ts";
 import type { Suggestions } from "./components/suggestions.ts";
 import type { Completions } from "./composer/completions.ts";
 import type { EarlierMessages } from "./composer/earlierMessages.ts";
@@ -38,6 +38,8 @@ export interface Panel {
   readonly drafts: Drafts;
   readonly completions: Completions;
   readonly suggestions: Suggestions;
+  /** What is in the editor, for the composer to offer. */
+  readonly suggested: Signal<SuggestedAttachment | null>;
   readonly earlier: EarlierMessages;
   readonly saved: SavedStateFile;
   readonly tail: TailFollower;

@@ -158,6 +158,7 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
   },
   notify: { ...users, default: "hidden", accepted: ["off", "badge", "hidden"], refused: [null, "always", ""] },
   sendWith: { ...users, default: "enter", accepted: ["enter", "ctrlEnter"], refused: [null, "Enter", ""] },
+  suggestActiveEditor: { ...users, default: true, accepted: [true, false], refused: [null, "true", 1] },
   prompts: {
     setBy: "trusted",
     inPreset: false,

@@ -36,6 +36,7 @@ export const settingsTable = {
   presets: { kind: "record", of: { kind: "object" }, default: {}, section: "model", scope: "resource" },
   sendWith: { kind: "choice", choices: ["enter", "ctrlEnter"], default: "enter", section: "chat", scope: "application" },
   notify: { kind: "choice", choices: ["off", "badge", "hidden"], default: "hidden", section: "chat", scope: "application" },
+  suggestActiveEditor: { kind: "boolean", default: true, section: "chat", scope: "application" },
   prompts: {
     kind: "list",
     of: {

@@ -6,6 +6,7 @@ import { command, fileArguments, fromEditorMenu, fromSourceControl, fromTerminal
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { attachDocument, usable } from "../workspace/attachments.ts";
 import { attachSelection, currentEditor } from "../workspace/selection.ts";
+import type { ActiveEditorSuggestion } from "./activeEditorSuggestion.ts";
 import { CapturedDocuments } from "./capturedDocuments.ts";
 import { attachmentsOf, findAttachment } from "./findAttachment.ts";
 
@@ -28,6 +29,9 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     await place.reveal();
     await addContext(place, attached);
   };
+  let suggesting: Promise<ActiveEditorSuggestion> | undefined;
+  const suggestions = (): Promise<ActiveEditorSuggestion> =>
+    (suggesting ??= import("./activeEditorSuggestion.ts").then(({ ActiveEditorSuggestion }) => new ActiveEditorSuggestion(app.settings)));
   const addSelection = async (): Promise<void> => {
     const attachment = await attachSelection();
     if (attachment !== undefined) await revealAndAdd([{ attachment }]);
@@ -44,6 +48,9 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
   };
   features.provide({
     addContext,
+    suggestFor: (place, isVisible) => {
+      if (isVisible || suggesting !== undefined) void suggestions().then((loaded) => loaded.placed(place, isVisible));
+    },
     captureForSending: async (attachments) => (await import("../workspace/captureForSending.ts")).captureForSending(attachments),
     workingChanges: async () => {
       const { contextOffers } = await import("./contextOffers.ts");
@@ -64,6 +71,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
   });
   return vscode.Disposable.from(
     { dispose: () => watching?.dispose() },
+    { dispose: () => void suggesting?.then((loaded) => loaded.dispose()) },
     new CapturedDocuments((...where) => findAttachment(app, ...where)),
     app.panel.handle({
       attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),
@@ -72,6 +80,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       removeAttachment: ({ id }, { session }) => {
         if (!instructions.remove(session, id)) session.outbox.removeAttachment(id);
       },
+      attachSuggested: async ({ id }, place) => void (await addContext(place, (await suggestions()).attach(id))),
       openAttachment: async ({ messageId, id }, { session }) => {
         const attachment = attachmentsOf(app, session, messageId).find((one) => one.id === id);
         if (attachment === undefined) return;
@@ -102,6 +111,13 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       "aside.attachContext": command(noArguments, () => attachContext(app.place)),
       "aside.askAboutSelection": command(fromEditorMenu, addSelection),
       "aside.addSelection": command(fromEditorMenu, addSelection),
+      "aside.attachSuggested": command(noArguments, async () => {
+        const { place } = app;
+        const attached = (await suggestions()).attachNow();
+        if (attached.length === 0) return ask.hint(vscode.l10n.t("Open a file first, or select some code in it."));
+        await place.reveal();
+        await addContext(place, attached);
+      }),
       "aside.addFile": command(fileArguments, addFiles),
       // The same under the name that a folder's menu says.
       "aside.addFolder": command(fileArguments, addFiles),

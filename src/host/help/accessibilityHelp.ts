@@ -74,6 +74,10 @@ export function accessibilityHelp({ contributes }: HelpManifest, sendWith: "ente
     vscode.l10n.t("- Choose a model: {0}", command("aside.selectModel")),
     vscode.l10n.t("- Change the parameters of this conversation: {0}", command("aside.showParameters")),
     vscode.l10n.t("- Attach files and other context: {0}", command("aside.attachContext")),
+    vscode.l10n.t(
+      "- Attach the active file or selection, which a button before the message suggests: {0}",
+      command("aside.attachSuggested"),
+    ),
     vscode.l10n.t("- Start a conversation: {0}", command("aside.newConversation")),
     vscode.l10n.t("- Open another conversation: {0}", command("aside.openConversations")),
     vscode.l10n.t("- Explain the selected code in an editor: {0}", command("aside.explainSelection")),

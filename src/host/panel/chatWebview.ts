@@ -67,6 +67,8 @@ export class ChatWebview implements vscode.Disposable {
   #isComing = false;
   #isUnloaded = false;
   #unloading: ReturnType<typeof setTimeout> | undefined;
+  /** What the composer offers to attach: a page that is loaded again has to be told. */
+  #suggested: ComposerMessage | undefined;
 
   constructor(page: PanelPage, place: ChatPlace, parts: ChatWebviewParts) {
     const limit = new RateLimit({ perSecond: 60, burst: 240 }, () => performance.now());
@@ -165,6 +167,7 @@ export class ChatWebview implements vscode.Disposable {
   #tellEverything(at: ReaderPlace): void {
     this.#sendFonts();
     this.#link.ready(at);
+    if (this.#suggested !== undefined) this.#post(this.#suggested);
     this.#questions.update(this.#screen, true);
   }
 
@@ -204,6 +207,7 @@ export class ChatWebview implements vscode.Disposable {
 
   /** Posted directly, like completions. */
   tellComposer(message: ComposerMessage): void {
+    if (message.type === "suggested") this.#suggested = message;
     this.#post(message);
   }
 

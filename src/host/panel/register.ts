@@ -42,7 +42,10 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
       focus.set(webview, focused);
       if (focused) places.used(place);
     },
-    onShown: (place, isVisible) => void withAttention((loaded) => loaded.placed(place, isVisible)),
+    onShown: (place, isVisible) => {
+      void withAttention((loaded) => loaded.placed(place, isVisible));
+      app.features.get("suggestFor")(place, isVisible === true);
+    },
     onMessage: async (message, place) => {
       places.used(place);
       await app.panel.onMessage(message, place);

@@ -17,6 +17,7 @@ import { ModelButton } from "./modelButton.tsx";
 import { ParametersButton } from "./parametersButton.tsx";
 import { OmittedNote, OverflowCard } from "./overflowCard.tsx";
 import { Queue } from "./queue.tsx";
+import { SuggestedChip, unlessAttached } from "./suggestedChip.tsx";
 import { SummaryNote } from "./summaryNote.tsx";
 import { TaskNote } from "./taskNote.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
@@ -53,6 +54,7 @@ export function Composer() {
   if (state === null) return null;
   const isAnswering = state.answering !== null;
   const isCompleting = completions.items.value.length > 0;
+  const suggested = unlessAttached(panel.suggested.value, state.attachments);
   const canSend = text.trim() !== "" || state.attachments.some(({ kind }) => kind !== "instructions");
 
   const send = (force = false): void => {
@@ -125,7 +127,7 @@ export function Composer() {
       <SummaryNote />
       <TaskNote />
       <div class="composer-box">
-        {state.attachments.length > 0 && (
+        {(state.attachments.length > 0 || suggested !== null) && (
           <div class="chips">
             {state.attachments.map((attachment) => (
               <AttachmentChip
@@ -138,6 +140,7 @@ export function Composer() {
                 }}
               />
             ))}
+            {suggested !== null && <SuggestedChip suggested={suggested} />}
           </div>
         )}
         <CompareNext models={state.compareModels} />

@@ -55,6 +55,7 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   openSettings: { opens: ["aside.openSettings"] },
   viewRequest: { fields: draft },
   removeAttachment: { fields: { id: unknown } },
+  attachSuggested: { fields: { id: unknown } },
   complete: { fields: { requestId: 1, trigger: "#", query: "../../etc/passwd" } },
   chooseCompletion: { fields: { id: unknown } },
   openAttachment: { fields: { ...message, id: unknown } },

@@ -47,6 +47,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   setApiKey: true,
   captureForSending: true,
   addContext: true,
+  suggestFor: true,
   workingChanges: true,
   previewInstructions: true,
   runPrompt: true,

@@ -243,7 +243,7 @@ describe("keys", () => {
   });
 
   test.each<[place: string, context: Context, create: readonly string[], add: readonly string[]]>([
-    ["the chat", { "aside.chatFocused": true }, ["newConversation"], []],
+    ["the chat", { "aside.chatFocused": true }, ["newConversation"], ["attachSuggested"]],
     ["code", inCode, [], ["addSelection"]],
     ["elsewhere", codeOf, [], []],
   ])("of the chat, in %s", (_place, context, create, add) => {

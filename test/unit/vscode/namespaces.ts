@@ -107,6 +107,7 @@ export const window = {
   },
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: eventOf<vscode.TextEditor | undefined>(state.activeEditorChanged),
+  onDidChangeVisibleTextEditors: eventOf<readonly vscode.TextEditor[]>(editorChanged),
   onDidChangeActiveTerminal: eventOf<vscode.Terminal | undefined>(editorChanged),
   onDidChangeTextEditorSelection: eventOf<vscode.TextEditorSelectionChangeEvent>(state.selectionChanged),
   onDidChangeTerminalShellIntegration: eventOf<vscode.TerminalShellIntegrationChangeEvent>(state.shellChanged),

@@ -51,7 +51,7 @@ describe("the accessibility help", () => {
       accessibilityHelp(translated, "enter", "other").matchAll(/^- [^:]+: (.+?)(?: \(.*)?$/gm),
       ([, title]) => title,
     );
-    expect(named).toHaveLength(11);
+    expect(named).toHaveLength(12);
     expect(titles).toEqual(expect.arrayContaining(named));
   });
 });

@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { hand as handOf, handFolder } from "./harness/hand.ts";
+import { useSession } from "./harness/session.ts";
+
+const cart = [
+  "export function total(items) {",
+  "  let sum = 0;",
+  "  for (const { price } of items) sum += price;",
+  "  return sum;",
+  "}",
+  "",
+].join("\n");
+
+describe("attaching", () => {
+  const session = useSession({
+    viewport: { width: 1200, height: 800 },
+    neighbours: [handFolder],
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/reasoner",
+      "files.exclude": { "**/hidden.txt": true },
+    }),
+    files: {
+      "src/cart.js": cart,
+      "src/heap.js": "export const heap = [];\n",
+      "src/.env": "TOKEN=swordfish-0123\n",
+      "hidden.txt": "not to be seen\n",
+    },
+  });
+  const hand = (code: string): Promise<unknown> => handOf(session(), code);
+  const show = (name: string, from = 0, to = 0, column = 0): Promise<unknown> =>
+    hand(
+      `await vscode.window.showTextDocument(vscode.Uri.joinPath(root, ...${JSON.stringify(name.split("/"))}), { preserveFocus: true, selection: new vscode.Range(${from}, 0, ${to}, ${column}) })`,
+    );
+  const composer = () => session().panel.frame.locator(".composer");
+  const chip = (name: string) => composer().getByRole("group", { name, exact: true });
+  const suggested = (name: string) => composer().getByRole("button", { name: `Attach ${name}`, exact: true });
+  const anySuggested = () => composer().getByRole("button", { name: /^Attach (?!context)/ });
+
+  beforeEach(async () => {
+    await session().beginAnew();
+    await session().workbench.closeEditors();
+    await expect.poll(() => anySuggested().count()).toBe(0);
+  });
+
+  test("the suggested chip follows the editor and attaches its file or selection; what it names is sent only then", async () => {
+    const { panel, workbench, page } = session();
+    await show("src/heap.js");
+    await suggested("heap.js").waitFor();
+    await show("src/cart.js", 1, 2, 10);
+    await suggested("cart.js, lines 2–3").waitFor();
+    await panel.ask("What does it hold? rate:0");
+    expect(JSON.stringify(session().chatBodies.at(-1))).not.toMatch(/sum|heap/);
+
+    await workbench.setPanelWidth(300);
+    for (const [theme, kind] of [
+      ["Light Modern", "vscode-light"],
+      ["Default High Contrast", "vscode-high-contrast"],
+      ["Dark Modern", "vscode-dark"],
+    ] as const) {
+      await session().writeWorkspaceSettings({ "workbench.colorTheme": theme });
+      await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached" });
+      await session().picture(`suggested-${kind}`);
+    }
+
+    await suggested("cart.js, lines 2–3").click();
+    await chip("cart.js:2-3").waitFor();
+    await expect.poll(() => anySuggested().count()).toBe(0);
+    await panel.frame.locator(".composer-text:focus").waitFor();
+    // Without a selection, the file; by its key, from the message.
+    await show("src/cart.js");
+    await suggested("cart.js").waitFor();
+    await session().picture("suggested-beside-attached");
+    await panel.composer.press("Control+K");
+    await page.keyboard.press("Shift+A");
+    await chip("cart.js").waitFor();
+    await panel.ask("And now? rate:0");
+    const sent = JSON.stringify(session().chatBodies.at(-1));
+    expect(sent).toContain("Selection from src/cart.js, lines 2-3");
+    expect(sent).toContain("File src/cart.js (javascript):");
+    expect(sent).toContain("return sum;");
+  });
+
+  test("what would not be sent without asking is not suggested, and nothing is with the setting off", async () => {
+    for (const name of ["src/.env", "hidden.txt"]) {
+      await show("src/heap.js");
+      await suggested("heap.js").waitFor();
+      await show(name);
+      await expect.poll(() => anySuggested().count(), { message: name }).toBe(0);
+    }
+    await hand(
+      `await vscode.workspace.openTextDocument({ content: "" }).then((d) => vscode.window.showTextDocument(d, { preserveFocus: true }))`,
+    );
+    await expect.poll(() => anySuggested().count()).toBe(0);
+    await hand(`await vscode.window.activeTextEditor.edit((edit) => edit.insert(new vscode.Position(0, 0), "a note"))`);
+    await anySuggested().waitFor();
+    await hand(`await vscode.workspace.getConfiguration("aside").update("suggestActiveEditor", false, vscode.ConfigurationTarget.Global)`);
+    try {
+      await expect.poll(() => anySuggested().count()).toBe(0);
+    } finally {
+      await hand(
+        `await vscode.workspace.getConfiguration("aside").update("suggestActiveEditor", undefined, vscode.ConfigurationTarget.Global)`,
+      );
+    }
+    await anySuggested().waitFor();
+  });
+});

@@ -13,6 +13,7 @@ import { registerNativeChat } from "./host/native/register.ts";
 import { registerPanel } from "./host/panel/register.ts";
 import { registerPreviews } from "./host/previews/register.ts";
 import { registerPrompts } from "./host/prompts/register.ts";
+import { registerReview } from "./host/review/register.ts";
 import { registerSignIn } from "./host/signIn/register.ts";
 import { registerTools } from "./host/tools/register.ts";
 import { registerUsage } from "./host/usage/register.ts";
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCode,
     registerPreviews,
     registerCommit,
+    registerReview,
     registerLinks,
     registerUsage,
     registerNativeChat,

@@ -28,6 +28,8 @@ export interface Features {
   suggestFor(place: ChatPlace, isVisible: boolean): void;
   /** The staged changes of the repository, else those of its working tree; undefined where there are none. */
   workingChanges(): Promise<readonly Attached[] | undefined>;
+  /** The staged changes, else those of the working tree, to be reviewed in a conversation; undefined where there are none, which the user is told. */
+  changesToReview(): Promise<readonly Attached[] | undefined>;
   /** Finds the workspace's instruction files, as attachments without content. */
   previewInstructions(): Promise<readonly Attachment[]>;
   /** Takes a message that runs a prompt, such as `/review`; false where it is an ordinary message. */

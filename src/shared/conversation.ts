@@ -14,7 +14,7 @@ export function statusOf(verdict: Verdict): AnswerStatus {
 
 /**
  * The kind of an attachment: code (`selection`, `file`, `folder`, `symbol`, `cell`), editor data (`problems`, `search`), uncommitted `changes`
- * in Git, `staged` ones and a `commit`, text of a `terminal` or a `url`, an `image` or `pdf`, and a repository's `instructions` for models.
+ * in Git, `staged` ones and a `commit`, changes to `review` with the numbers of their lines, text of a `terminal` or a `url`, an `image` or `pdf`, and a repository's `instructions` for models.
  */
 export type AttachmentKind =
   | "selection"
@@ -27,6 +27,7 @@ export type AttachmentKind =
   | "changes"
   | "staged"
   | "commit"
+  | "review"
   | "terminal"
   | "url"
   | "image"

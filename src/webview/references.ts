@@ -13,7 +13,7 @@ interface Watched {
   timer: number | undefined;
 }
 
-const path = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*(?:(?::\d{1,7}){1,2}|#L\d{1,7})?$/;
+const path = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*(?::-?\d{1,7}(?:[-:]\d{1,7})?|#L\d{1,7})?$/;
 const symbol = /^[\p{L}_$][\p{L}\p{N}_$]*(?:[.#][\p{L}_$][\p{L}\p{N}_$]*)?(?:\(\))?$/u;
 /** Long answers are drawn in several tasks. Missing parts are checked again after this time. */
 const checkAgainMs = 200;

@@ -107,6 +107,8 @@ export interface Modules {
   readonly "app/prompts/expandPrompt.ts": typeof import("../../src/app/prompts/expandPrompt.ts");
   readonly "app/prompts/prompt.ts": typeof import("../../src/app/prompts/prompt.ts");
   readonly "app/prompts/promptFile.ts": typeof import("../../src/app/prompts/promptFile.ts");
+  readonly "app/review/reviewText.ts": typeof import("../../src/app/review/reviewText.ts");
+  readonly "app/review/reviewedFiles.ts": typeof import("../../src/app/review/reviewedFiles.ts");
   readonly "app/theme/readTheme.ts": typeof import("../../src/app/theme/readTheme.ts");
   readonly "app/theme/tokenColors.ts": typeof import("../../src/app/theme/tokenColors.ts");
   readonly "app/prompts/shippedPrompts.ts": typeof import("../../src/app/prompts/shippedPrompts.ts");

@@ -32,6 +32,8 @@ import * as plainLabel from "../../src/app/plainLabel.ts";
 import * as expandPrompt from "../../src/app/prompts/expandPrompt.ts";
 import * as prompt from "../../src/app/prompts/prompt.ts";
 import * as promptFile from "../../src/app/prompts/promptFile.ts";
+import * as reviewText from "../../src/app/review/reviewText.ts";
+import * as reviewedFiles from "../../src/app/review/reviewedFiles.ts";
 import * as checkArguments from "../../src/app/tools/checkArguments.ts";
 import * as serverTools from "../../src/shared/serverTools.ts";
 import * as patternCost from "../../src/app/tools/patternCost.ts";
@@ -262,6 +264,14 @@ export const table: Table = {
   },
   "app/commit/shortenChanges.ts": {
     shortenChanges: (text) => shortenChanges.shortenChanges(text),
+  },
+  "app/review/reviewText.ts": {
+    reviewText: (text) => reviewText.reviewText(text, { old: "index", fresh: "files" }, 200_000),
+  },
+  "app/review/reviewedFiles.ts": {
+    reviewSides: (text) => reviewedFiles.reviewSides(text),
+    reviewedFile: (text) => reviewedFiles.reviewedFile(text, "a"),
+    lineNow: (text) => reviewedFiles.lineNow(new Map(text.split("\n").map((line, at) => [at + 1, line])), 3, text.split("\n")),
   },
   "app/compact/summarize.ts": {
     useSummary: ours("an ID, which the reader of journals and imports bounds"),

@@ -262,6 +262,16 @@ describe("a canary in every source of text", () => {
         git("reset", "-q", "--hard");
       },
     },
+    review: {
+      becomes: "asked",
+      send: async () => {
+        await session().writeFile("changes.txt", words("review"));
+        git("add", "changes.txt");
+        await hand(repository);
+        await attach("aside.reviewStaged");
+        git("reset", "-q", "--hard");
+      },
+    },
     commit: {
       becomes: "asked",
       send: async () => {

@@ -84,6 +84,8 @@ function heading({ kind, path, label, languageId, startLine, endLine, part }: At
       return `Staged changes of ${path}:`;
     case "commit":
       return `Commit ${path}:`;
+    case "review":
+      return `Changes to review, ${path}. Before each line stands its number in the new file, or with a minus that of a deleted line in the old file:`;
     case "terminal":
       return `From the terminal ${path}:`;
     case "url":

@@ -21,6 +21,7 @@ export function isCapturedWhenAdded(kind: AttachmentKind): boolean {
     case "changes":
     case "staged":
     case "commit":
+    case "review":
     case "instructions":
       return false;
     default:

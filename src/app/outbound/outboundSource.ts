@@ -28,6 +28,8 @@ export const outboundRules = {
   changes: "asked",
   staged: "asked",
   commit: "asked",
+  /** Changes to be reviewed, with the numbers of their lines. */
+  review: "asked",
   terminal: "asked",
   url: "asked",
   /** Instruction files of a repository. */

@@ -17,8 +17,8 @@ export interface Prompt {
   readonly argumentHint?: string;
   /** Preferred models, best first; ids or names. */
   readonly models: readonly string[];
-  /** What to attach if the prompt does not name it itself. `changes`: the staged changes, else the working tree. */
-  readonly about: "selection" | "changes" | "anything";
+  /** What to attach if the prompt does not name it itself. `changes`: the staged changes, else the working tree; `review`: the same with the numbers of lines. */
+  readonly about: "selection" | "changes" | "review" | "anything";
   readonly source: PromptSource;
 }
 

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { checkPath } from "../../apply/checkPath.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { columnForCode } from "./reviews.ts";
+import { reviewedFile } from "../../app/review/reviewedFiles.ts";
+import { openReviewed, reviewBefore } from "./reviewedPlace.ts";
 import { workspaceFile, workspaceFileOf } from "../workspace/workspacePath.ts";
 
 /** How many names are looked up through language services for one answer: each may cost a search. */
@@ -11,7 +13,7 @@ const freshMs = 30_000;
 
 type Found = { readonly uri: vscode.Uri; readonly range: vscode.Range | undefined } | null;
 
-const pathText = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*?(?::(\d{1,7})(?::\d{1,7})?|#L(\d{1,7}))?$/;
+const pathText = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*?(?::(-?\d{1,7})(?:[-:]\d{1,7})?|#L(\d{1,7}))?$/;
 const symbolText = /^([\p{L}_$][\p{L}\p{N}_$]*)(?:[.#]([\p{L}_$][\p{L}\p{N}_$]*))?(?:\(\))?$/u;
 
 /** Finds the files and symbols of the workspace that answers mention. The text comes from a model: a path is checked like one that is to be written. */
@@ -21,13 +23,15 @@ export class References {
   /** Those of the texts that are files or symbols; each must be in the message. */
   async find(session: Session, messageId: string, texts: readonly string[]): Promise<readonly string[]> {
     const said = textOf(session, messageId);
+    const review = reviewBefore(session, messageId);
     const found: string[] = [];
     let symbols = 0;
     for (const text of new Set(texts)) {
       if (!said.includes(text)) continue;
       const isPath = looksLikePath(text);
       if (!isPath && ++symbols > mostSymbols) continue;
-      if ((await this.#lookUp(text)) !== null) found.push(text);
+      const isReviewed = isPath && review !== undefined && reviewedFile(review.text, withoutLine(text)) !== undefined;
+      if (isReviewed || (await this.#lookUp(text)) !== null) found.push(text);
     }
     return found;
   }
@@ -35,6 +39,9 @@ export class References {
   /** Opens the file or symbol, if the message mentions it and it exists. */
   async open(session: Session, messageId: string, text: string): Promise<void> {
     if (!textOf(session, messageId).includes(text)) return;
+    const review = looksLikePath(text) ? reviewBefore(session, messageId) : undefined;
+    const line = lineIn(text);
+    if (review !== undefined && (await openReviewed(review, withoutLine(text), line))) return;
     const found = await this.#lookUp(text);
     // It may have been found a while ago: what stands there now counts.
     if (found === null || "problem" in (await workspaceFileOf(found.uri))) return;
@@ -64,11 +71,20 @@ function looksLikePath(text: string): boolean {
   return pathText.test(text) && (text.includes("/") || /\.[a-z]\w{0,9}(?:[:#].*)?$/i.test(text)) && !/^[\d.:]+$/.test(text);
 }
 
-async function findFile(text: string): Promise<Found> {
+/** The line that a text names: 1-based, negative for a deleted line of a review, 0 for none. */
+function lineIn(text: string): number {
   const [, colon, hash] = pathText.exec(text) ?? [];
-  const path = text.replace(/(?::\d+){1,2}$|#L\d+$/, "");
+  return Number(colon ?? hash ?? 0);
+}
+
+function withoutLine(text: string): string {
+  return text.replace(/:-?\d+(?:[-:]\d+)?$|#L\d+$/, "");
+}
+
+async function findFile(text: string): Promise<Found> {
+  const line = Math.abs(lineIn(text));
+  const path = withoutLine(text);
   if ("refused" in checkPath(path)) return null;
-  const line = Number(colon ?? hash ?? 0);
   const range = line > 0 ? new vscode.Range(line - 1, 0, line - 1, 0) : undefined;
   const direct = await workspaceFile(path);
   if (!("problem" in direct) && direct.exists) return { uri: direct.uri, range };

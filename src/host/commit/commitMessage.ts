@@ -3,14 +3,15 @@ import type { App } from "../../app/app.ts";
 import type { ChatEvent } from "../../shared/chatEvent.ts";
 import { safeName, newAttachment } from "../workspace/attachments.ts";
 import { changesOf } from "../workspace/git.ts";
-import { type GitRepository, gitRepositories } from "../workspace/gitRepositories.ts";
+import type { GitRepository } from "../workspace/gitRepositories.ts";
+import { repositoryMeant } from "../workspace/repositoryMeant.ts";
 import type { Piece } from "../../app/outbound/outgoing.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
 import { commitQuestion } from "../../app/commit/commitQuestion.ts";
 import { messageInReply } from "../../app/commit/messageInReply.ts";
 import { counted } from "../../shared/counted.ts";
 import { OwnedBox } from "./ownScmInputBox.ts";
-import { unfinishedMerge } from "./unfinishedMerge.ts";
+import { unfinishedMerge } from "../workspace/unfinishedMerge.ts";
 
 /** How many recent commit messages show the model the style of this repository. */
 const examples = 12;
@@ -24,7 +25,7 @@ const running = new Map<string, AbortController>();
  * @param settings those of a request, with the model that writes
  */
 export async function generateCommitMessage(clicked: vscode.Uri | undefined, app: App, settings: EffectiveSettings): Promise<void> {
-  const repository = await repositoryMeant(app, clicked);
+  const repository = await repositoryMeant(clicked);
   const model = settings.model.value;
   if (repository === undefined || model === null) return;
   const root = repository.rootUri.toString();
@@ -142,17 +143,4 @@ function inProgress(kind: "merge" | "cherryPick" | "revert"): string {
     default:
       return kind satisfies never;
   }
-}
-
-/** The repository whose menu was clicked, else the only one, else the one that the user selects. */
-async function repositoryMeant({ ask }: App, clicked: vscode.Uri | undefined): Promise<GitRepository | undefined> {
-  const repositories = await gitRepositories();
-  const meant = repositories.find((one) => one.rootUri.toString() === clicked?.toString());
-  if (meant !== undefined || repositories.length === 1) return meant ?? repositories[0];
-  if (repositories.length === 0) {
-    ask.hint(vscode.l10n.t("No Git repository is open."));
-    return undefined;
-  }
-  const rows = repositories.map((repository) => ({ label: vscode.workspace.asRelativePath(repository.rootUri), repository }));
-  return (await ask.pick({ title: vscode.l10n.t("Select a repository"), rows }))?.repository;
 }

@@ -174,6 +174,10 @@ async function attachSubject(app: App, { about }: Prompt, message: PromptMessage
     app.ask.hint(vscode.l10n.t("There are no changes to attach."));
     return false;
   }
+  if (about === "review") {
+    const changes = await app.features.get("changesToReview")();
+    return changes !== undefined && message.add(changes);
+  }
   if (about === "anything" && (editor === undefined || editor.selection.isEmpty)) return true;
   const selected = await attachSelection(editor);
   return selected !== undefined && message.add([{ attachment: selected }]);

@@ -11,6 +11,12 @@ export interface GitRepository {
     readonly untrackedChanges?: readonly GitChange[];
     /** Files with conflicts. */
     readonly mergeChanges?: readonly GitChange[];
+    /** Undefined while the repository is read; without a name where no branch is checked out. */
+    readonly HEAD?: {
+      readonly name?: string;
+      readonly commit?: string;
+      readonly upstream?: { readonly remote: string; readonly name: string };
+    };
   };
   /** A unified diff of the working tree, or of the staged changes. */
   diff(cached?: boolean): Promise<string>;
@@ -18,11 +24,29 @@ export interface GitRepository {
   getCommit(ref: string): Promise<GitCommit>;
   diffBetween(from: string, to: string): Promise<readonly GitChange[]>;
   diffBetween(from: string, to: string, path: string): Promise<string>;
+  /** The whole diff of a commit against the merge base with another. Only newer versions have it. */
+  diffBetweenPatch?(from: string, to: string): Promise<string>;
+  getMergeBase(one: string, other: string): Promise<string | undefined>;
+  /** The branch that another one was made from, as far as it is known. */
+  getBranchBase(name: string): Promise<{ readonly name?: string; readonly remote?: string } | undefined>;
+  getRefs(query: { readonly sort?: "alphabetically" | "committerdate" }): Promise<readonly GitRef[]>;
+  /** The content of a file in a commit, or in a stage of the index (`:1`). */
+  show(ref: string, path: string): Promise<string>;
   checkIgnore(paths: string[]): Promise<ReadonlySet<string>>;
+}
+
+/** A branch or tag in the API of the git extension. */
+export interface GitRef {
+  /** 0 is a branch, 1 one of a remote, 2 a tag. */
+  readonly type: number;
+  readonly name?: string;
+  readonly commit?: string;
 }
 
 interface GitChange {
   readonly uri: vscode.Uri;
+  /** The old path of a renamed file. */
+  readonly originalUri?: vscode.Uri;
   /** 7 is untracked. */
   readonly status: number;
 }

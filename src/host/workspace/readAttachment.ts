@@ -40,6 +40,11 @@ async function contentOf(attachment: Attachment, uri: vscode.Uri | undefined): P
     case "staged":
     case "commit":
       return gitContent(attachment);
+    case "review": {
+      const { readReview } = await import("./reviewContent.ts");
+      const review = await readReview(attachment);
+      return typeof review === "string" ? review : { text: review.text };
+    }
     case "folder":
       return uri === undefined ? gone(attachment) : { text: await readFolder(uri, attachment.part === true) };
     case "cell":

@@ -148,7 +148,7 @@ function filesIn({ kind, text }: Attachment): readonly string[] {
 }
 
 function isDiff(kind: AttachmentKind): boolean {
-  return kind === "changes" || kind === "staged" || kind === "commit";
+  return kind === "changes" || kind === "staged" || kind === "commit" || kind === "review";
 }
 
 function add(to: Set<string>, pattern: string | undefined): void {

@@ -64,6 +64,7 @@ const icons: Readonly<Record<AttachmentKind, string>> = {
   changes: "diff",
   staged: "diff-added",
   commit: "git-commit",
+  review: "git-pull-request",
   terminal: "terminal",
   url: "globe",
   image: "file-media",

@@ -49,6 +49,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   addContext: true,
   suggestFor: true,
   workingChanges: true,
+  changesToReview: true,
   previewInstructions: true,
   runPrompt: true,
   commitPrompt: true,

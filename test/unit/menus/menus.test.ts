@@ -120,7 +120,7 @@ describe("menus", () => {
     ["the explorer with a folder", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: true }, ["addFolder"]],
     ["a terminal with a selection", "terminal/context", { terminalTextSelected: true }, ["askAboutTerminal", "addTerminalSelection"]],
     ["a terminal without one", "terminal/context", { terminalIsOpen: true }, []],
-    ["source control of git", "scm/title", { scmProvider: "git" }, ["generateCommitMessage", "addChanges"]],
+    ["source control of git", "scm/title", { scmProvider: "git" }, ["generateCommitMessage", "addChanges", "reviewStaged", "reviewBranch"]],
     ["another source control", "scm/title", { scmProvider: "svn" }, []],
     ["a changed file of git", "scm/resourceState/context", { scmProvider: "git" }, ["addFile"]],
     ["a changed file of another one", "scm/resourceState/context", { scmProvider: "svn" }, []],

@@ -122,6 +122,7 @@ const sources: Readonly<
   changes: { unasked: attached("changes", false), kept: attached("changes", true) },
   staged: { unasked: attached("staged", false), kept: attached("staged", true) },
   commit: { unasked: attached("commit", false), kept: attached("commit", true) },
+  review: { unasked: attached("review", false), kept: attached("review", true) },
   terminal: { unasked: attached("terminal", false), kept: attached("terminal", true) },
   url: { unasked: attached("url", false), kept: attached("url", true) },
   instructions: { unasked: attached("instructions", false), kept: attached("instructions", true) },

@@ -15,7 +15,7 @@ const diffOf = (name: string): string =>
 
 beforeEach(() => fake.reset());
 
-describe.each(["changes", "staged", "commit"] satisfies readonly AttachmentKind[])("%s", (kind) => {
+describe.each(["changes", "staged", "commit", "review"] satisfies readonly AttachmentKind[])("%s", (kind) => {
   test.each([
     ["a/plain/.env b/plain/.env\n--- a/plain/.env\n+++ b/plain/.env"],
     ["a/my app/.env b/my app/.env\n--- a/my app/.env\t\n+++ b/my app/.env\t"],

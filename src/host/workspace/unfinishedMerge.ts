@@ -1,4 +1,4 @@
-import type { GitRepository } from "../workspace/gitRepositories.ts";
+import type { GitRepository } from "./gitRepositories.ts";
 
 /** What a repository is in the middle of: files with conflicts, or an operation whose message git has prepared. */
 export type UnfinishedMerge = { readonly kind: "conflicts"; readonly count: number } | { readonly kind: "merge" | "cherryPick" | "revert" };

@@ -67,9 +67,10 @@ export function formatScope(scope: Scope): string {
 }
 
 /**
- * Sets a value in a scope. A setting that is written removes the override of the conversation. If another value still applies afterwards, because a
- * more specific scope has one, the user is told.
- * @returns whether the value could be written
+ * Sets a value in a scope. It applies to the conversation at once: VS Code takes a moment to write a setting, and a question sent in that moment must not ask
+ * for the model again, or go to the one before. A setting that is written removes the override of the conversation. If another value still applies
+ * afterwards, because a more specific scope has one, the user is told.
+ * @returns whether the value could be written; where not, the conversation has what it had
  */
 export async function applyChoice<Name extends ChoosableName>(
   name: Name,
@@ -78,13 +79,13 @@ export async function applyChoice<Name extends ChoosableName>(
   session: Session,
   { settings, ask }: Pick<App, "settings" | "ask">,
 ): Promise<boolean> {
-  if (scope === "conversation") {
-    override(session, name, value);
-    return true;
-  }
+  const before = name === "model" ? session.conversation.model : session.conversation.overrides?.[name];
+  override(session, name, value);
+  if (scope === "conversation") return true;
   try {
     await settings.write(name, value, scope);
   } catch (cause) {
+    override(session, name, before);
     const reason = cause instanceof Error ? cause.message : String(cause);
     ask.notify({ severity: "error", message: vscode.l10n.t("Could not write aside.{0} to the settings: {1}", name, reason) });
     return false;

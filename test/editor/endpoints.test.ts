@@ -175,4 +175,22 @@ describe("endpoints", () => {
     expect(network.tunnels).toContain("eu.openrouter.ai:443 200");
     expect(network.tunnels.filter((tunnel) => tunnel.startsWith("openrouter.ai"))).toEqual([]);
   });
+
+  test("a message that is sent without a model waits until one is chosen, or comes back", async () => {
+    const local = { "aside.endpoints": { local: { baseUrl: `http://127.0.0.1:${upstream.port}/v1`, auth: "none" } }, "aside.endpoint": "local" };
+    await session.writeUserSettings(settings(local));
+    await session.load();
+    await session.beginAnew();
+    const { workbench, panel } = session;
+    const list = workbench.quickInput.locator(".quick-input-title", { hasText: "Model at 127.0.0.1" });
+    await panel.send("Which model is this?");
+    await list.waitFor(slowly);
+    await session.closeWhatIsOpen();
+    await expect.poll(() => panel.composer.inputValue(), slowly).toBe("Which model is this?");
+    await panel.button("Send").click();
+    await list.waitFor(slowly);
+    await workbench.pick(/Demo: Plain/);
+    expect(await (await panel.answered(0)).getAttribute("data-status")).toBe("done");
+    expect(lastQuestion()?.body).toMatchObject({ model: "demo/plain" });
+  });
 });

@@ -59,10 +59,6 @@ export function Composer() {
 
   const send = (force = false): void => {
     if (!canSend) return;
-    if (state.model === null) {
-      panel.post({ type: "selectModel" });
-      return;
-    }
     if (!force && (panel.nextRequest.value?.over ?? 0) > 0) {
       // The card says how much too long it is and what to do.
       document.querySelector<HTMLElement>(".overflow-card button")?.focus();

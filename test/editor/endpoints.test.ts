@@ -177,7 +177,10 @@ describe("endpoints", () => {
   });
 
   test("a message that is sent without a model waits until one is chosen, or comes back", async () => {
-    const local = { "aside.endpoints": { local: { baseUrl: `http://127.0.0.1:${upstream.port}/v1`, auth: "none" } }, "aside.endpoint": "local" };
+    const local = {
+      "aside.endpoints": { local: { baseUrl: `http://127.0.0.1:${upstream.port}/v1`, auth: "none" } },
+      "aside.endpoint": "local",
+    };
     await session.writeUserSettings(settings(local));
     await session.load();
     await session.beginAnew();

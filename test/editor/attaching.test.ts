@@ -26,6 +26,8 @@ describe("attaching", () => {
       "src/heap.js": "export const heap = [];\n",
       "src/.env": "TOKEN=swordfish-0123\n",
       "hidden.txt": "not to be seen\n",
+      "notes of mine/my file (1).txt": "words with blanks\n",
+      "notes of mine/größe 大小 [a].md": "many names\n",
     },
   });
   const hand = (code: string): Promise<unknown> => handOf(session(), code);
@@ -104,5 +106,68 @@ describe("attaching", () => {
       );
     }
     await anySuggested().waitFor();
+  });
+
+  test("Attach finds files as one types; Enter takes the highlighted one, in Files…, too", async () => {
+    const { panel, workbench, page } = session();
+    const input = workbench.quickInput.locator("input.input");
+    const highlighted = workbench.quickInput.locator(".monaco-list-row.focused");
+    const attach = panel.button("Attach context");
+    await workbench.clickUntil(attach, input);
+    await input.fill("cartj");
+    await highlighted.filter({ hasText: "cart.js" }).waitFor();
+    await session().picture("attach-finds-files");
+    await page.keyboard.press("Enter");
+    await chip("cart.js").waitFor();
+
+    await workbench.clickUntil(attach, input);
+    await workbench.pick(/Files…/);
+    await workbench.quickInput.getByText("Attach files").waitFor();
+    await input.fill("hea");
+    await highlighted.filter({ hasText: "heap.js" }).waitFor();
+    await page.keyboard.press("Enter");
+    await chip("heap.js").waitFor();
+
+    // What is checked stays while one looks for others.
+    await workbench.clickUntil(attach, input);
+    await workbench.pick(/Files…/);
+    await workbench.quickInput.getByText("Attach files").waitFor();
+    await input.fill("größe");
+    const row = (name: string) => workbench.quickInput.locator(".monaco-list-row", { hasText: name });
+    await row("größe").locator(".monaco-checkbox, input").first().click();
+    await input.fill("my file");
+    await highlighted.filter({ hasText: "my file (1).txt" }).waitFor();
+    await page.keyboard.press("Space");
+    await row("my file").locator('[aria-checked="true"], .checked, input:checked').first().waitFor();
+    await session().picture("attach-several-files");
+    await page.keyboard.press("Enter");
+    for (const name of ["my file (1).txt", "größe 大小 [a].md"]) await chip(name).waitFor();
+    await panel.ask("What is in them? rate:0");
+    expect(JSON.stringify(session().chatBodies.at(-1))).toContain("words with blanks");
+  });
+
+  test("# finds names with blanks, and a sentence after it is sent by Enter", async () => {
+    const { panel } = session();
+    await panel.composer.click();
+    await panel.composer.pressSequentially("Compare #my file (");
+    const option = panel.frame.getByRole("option", { name: /my file \(1\)/ });
+    await option.waitFor();
+    await session().picture("names-with-blanks");
+    await panel.composer.press("Enter");
+    await chip("my file (1).txt").waitFor();
+    expect(await panel.composer.inputValue()).toBe('Compare "my file (1).txt"');
+    await panel.composer.pressSequentially(" with #notes of mine/größe 大");
+    await panel.frame.getByRole("option", { name: /größe/ }).first().waitFor();
+    await panel.composer.press("Enter");
+    await chip("größe 大小 [a].md").waitFor();
+    await panel.composer.pressSequentially(" and #cart");
+    await panel.frame.getByRole("option").first().waitFor();
+    await panel.composer.pressSequentially(" or something like it? rate:0");
+    await expect.poll(() => panel.frame.getByRole("option").count()).toBe(0);
+    await panel.composer.press("Enter");
+    await panel.answered(0);
+    const sent = JSON.stringify(session().chatBodies.at(-1));
+    expect(sent).toContain("words with blanks");
+    expect(sent).toContain("#cart or something like it?");
   });
 });

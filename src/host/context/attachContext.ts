@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { plainLabel } from "../../app/plainLabel.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
-import { pick, pickOne, separatorItem } from "../adapters/vscodePick.ts";
+import { pick, pickOne, type PickView, separatorItem } from "../adapters/vscodePick.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { attachSymbol, relativeName } from "../workspace/attachments.ts";
@@ -11,13 +11,17 @@ import { attachCommit, listCommits } from "../workspace/git.ts";
 import { gitRepositories } from "../workspace/gitRepositories.ts";
 import { symbolIcon, workspaceSymbols } from "../workspace/symbols.ts";
 import { attachPage } from "./webPage.ts";
-import { listFiles, listFolders } from "../workspace/workspaceFiles.ts";
+import { findFiles, type ListedFile, listFiles, listFolders } from "../workspace/workspaceFiles.ts";
 
 interface ContextItem extends vscode.QuickPickItem {
   readonly attach?: () => Promise<readonly Attached[]> | readonly Attached[];
 }
 
-/** Asks what to attach to the next message. */
+/** The most files that a search lists, and that are listed without one. */
+const mostFound = 50;
+const mostListed = 1000;
+
+/** Asks what to attach to the next message. What is typed also finds files, as `#` does. */
 export async function pickContext(): Promise<readonly Attached[]> {
   const offers = await contextOffers();
   const repositories = await gitRepositories();
@@ -35,18 +39,74 @@ export async function pickContext(): Promise<readonly Attached[]> {
     { label: `$(file-media) ${vscode.l10n.t("Image or PDF from disk…")}`, attach: pickMedia },
     { label: `$(globe) ${vscode.l10n.t("Web page…")}`, attach: pickPage },
   ];
-  const chosen = await pickOne({
+  let files: readonly ContextItem[] = [];
+  const chosen = await pickOne<ContextItem>({
     title: vscode.l10n.t("Attach context"),
-    placeholder: vscode.l10n.t("Or type # in the message"),
-    items,
+    placeholder: vscode.l10n.t("Type to find a file, or choose. In the message, type #."),
+    matchOnDescription: false,
+    sortByLabel: false,
+    items: () => (files.length === 0 ? items : [...items, separatorItem(vscode.l10n.t("Files")), ...files]),
+    onFilter: async (filter, view, signal) => {
+      const query = filter.trim();
+      const renew = (): void => {
+        if (!signal.aborted) view.write(view.filter);
+      };
+      const found = query === "" ? [] : await findFiles(query, mostFound, signal, renew);
+      if (signal.aborted) return;
+      files = found.map((file) => ({ ...fileRow(file), attach: async () => [await attachFile(file.uri)] }));
+      view.refresh();
+    },
   });
   return (await chosen?.attach?.()) ?? [];
 }
 
+/** The row of a file. What was typed may be in its folder, or may be left out in between: the list does not filter it again. */
+function fileRow({ name, folder }: ListedFile): vscode.QuickPickItem {
+  return { label: name, description: folder, iconPath: new vscode.ThemeIcon("file"), alwaysShow: true };
+}
+
+/** Lets the user choose several files. Enter takes those that are checked, else the highlighted one. */
 async function pickFiles(): Promise<readonly Attached[]> {
-  const items = listFiles().then((files) => files.map(({ uri, name, folder }) => ({ label: name, description: folder, uri })));
-  const chosen = await pick({ title: vscode.l10n.t("Attach files"), more: items, checked: () => false, orActive: true });
+  interface FileItem extends vscode.QuickPickItem {
+    readonly uri: vscode.Uri;
+    readonly address: string;
+  }
+  let rows: readonly FileItem[] = [];
+  let checked: readonly FileItem[] = [];
+  const isChecked = ({ address }: FileItem): boolean => checked.some((one) => one.address === address);
+  const search = async (query: string, view: PickView, signal: AbortSignal): Promise<void> => {
+    const found = query === "" ? await filesToBegin(signal) : await findFiles(query, mostFound, signal);
+    if (signal.aborted) return;
+    const others = found
+      .map((file) => ({ ...fileRow(file), uri: file.uri, address: file.uri.toString() }))
+      .filter((one) => !isChecked(one));
+    // Both `picked` and `checked`: otherwise the editor reports in between that nothing is checked.
+    rows = [...checked.map((one) => ({ ...one, picked: true })), ...others];
+    view.refresh();
+  };
+  const chosen = await pick<FileItem>({
+    title: vscode.l10n.t("Attach files"),
+    placeholder: vscode.l10n.t("Type to find files"),
+    sortByLabel: false,
+    matchOnDescription: false,
+    items: () => rows,
+    checked: isChecked,
+    orActive: true,
+    // In a list with check boxes, VS Code itself highlights nothing while one types.
+    active: () => rows.find((one) => !isChecked(one)),
+    onChecked: (items) => (checked = items),
+    onAccept: ({ items }) => (items.length === 0 ? "stay" : "choose"),
+    onOpen: (view, closed) => search("", view, closed),
+    onFilter: (filter, view, signal) => search(filter.trim(), view, signal),
+  });
   return chosen?.type === "items" ? Promise.all(chosen.items.map(({ uri }) => attachFile(uri))) : [];
+}
+
+/** The open files, then the others by their paths. */
+async function filesToBegin(signal: AbortSignal): Promise<readonly ListedFile[]> {
+  const open = await findFiles("", mostFound, signal);
+  const known = new Set(open.map(({ folder, name }) => `${folder}/${name}`));
+  return [...open, ...(await listFiles()).filter(({ folder, name }) => !known.has(`${folder}/${name}`))].slice(0, mostListed);
 }
 
 async function pickFolder(): Promise<readonly Attached[]> {

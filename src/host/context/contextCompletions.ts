@@ -61,7 +61,10 @@ async function allCompletions(query: string, signal: AbortSignal, onRenewed: () 
   ]);
   const wanted = query.toLowerCase();
   const matching = offers
-    .filter(({ label, word }) => word.startsWith(wanted) || label.toLowerCase().replaceAll(" ", "").includes(wanted))
+    .filter(({ label, word }) => {
+      const lower = label.toLowerCase();
+      return word.startsWith(wanted) || lower.includes(wanted) || lower.replaceAll(" ", "").includes(wanted);
+    })
     .map(({ attach, word: _word, ...shown }) => ({ ...shown, choose: choosing(attach) }));
   const categories = otherCategories().filter(({ label }) => label.toLowerCase().startsWith(wanted));
   return [...matching, ...(query === "" ? categories : []), ...files, ...folders, ...(query === "" ? [] : categories)];
@@ -81,10 +84,15 @@ async function fileCompletions(query: string, signal: AbortSignal, onRenewed: ()
   return files.map(({ uri, name, folder }) => ({
     icon: "file",
     label: name,
-    name,
+    name: quoted(name),
     ...(folder === "" ? {} : { detail: folder }),
     choose: choosing(async () => [await attachFile(uri)]),
   }));
+}
+
+/** A name within a sentence: one with blanks would not be seen as a name. */
+function quoted(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name;
 }
 
 async function folderCompletions(query: string, most: number, onRenewed?: () => void): Promise<readonly Completion[]> {
@@ -92,13 +100,15 @@ async function folderCompletions(query: string, most: number, onRenewed?: () => 
   return folders.map(({ uri, path }) => ({
     icon: "folder",
     label: `${path}/`,
-    name: `${path}/`,
+    name: quoted(`${path}/`),
     choose: choosing(() => attachFolder(uri)),
   }));
 }
 
 async function symbolCompletions(query: string): Promise<readonly Completion[]> {
   if (query === "") return [{ icon: "info", label: vscode.l10n.t("Type the name of a symbol"), insert: "#symbol:" }];
+  // A symbol has no blanks, but language servers find some for any words.
+  if (/\s/.test(query)) return [];
   const symbols = await workspaceSymbols(query);
   return symbols.slice(0, mostFiles).map(({ name, kind, uri, range }) => ({
     icon: symbolIcon(kind),
@@ -120,7 +130,7 @@ async function commitCompletions(query: string): Promise<readonly Completion[]> 
 }
 
 function pageCompletions(query: string): readonly Completion[] {
-  const url = addressFrom(query);
+  const url = /\s/.test(query) ? undefined : addressFrom(query);
   if (url === undefined) return [];
   const choose = choosing(async () => {
     const page = await attachPage(url.href);

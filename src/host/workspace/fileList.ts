@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { inSlices, type Steps } from "../../shared/steps.ts";
 import { ignoredByGit } from "./git.ts";
-import { PathRanking } from "./pathRanking.ts";
+import { comparable, PathRanking } from "./pathRanking.ts";
 import { searchExcludes } from "./searchExcludes.ts";
 import { folderName, pathInWorkspace } from "./workspaceNames.ts";
 
@@ -77,10 +77,10 @@ export class FileList {
   /** The folders whose paths contain a text and that contain a listed file, the shortest paths first. */
   folders(query: string, most = Number.POSITIVE_INFINITY): readonly WorkspaceFolderPath[] {
     const folders = this.#folderMap();
-    this.#folderPaths ??= Array.from(folders.keys(), (path) => [path, path.toLowerCase()] as const).toSorted(
+    this.#folderPaths ??= Array.from(folders.keys(), (path) => [path, comparable(path)] as const).toSorted(
       ([a], [b]) => a.length - b.length || (a < b ? -1 : 1),
     );
-    const wanted = query.toLowerCase();
+    const wanted = comparable(query);
     const found: WorkspaceFolderPath[] = [];
     for (const [path, lower] of this.#folderPaths) {
       if (found.length >= most) break;

@@ -40,7 +40,7 @@ export class PathRanking {
     this.#paths = paths;
     this.#removed = removed;
     // A path without capitals is the same string, which takes no more memory.
-    this.#lower = paths.map((path) => path.toLowerCase());
+    this.#lower = paths.map(comparable);
     this.#names = Int32Array.from(this.#lower, (path) => path.lastIndexOf("/") + 1);
     this.#shortestFirst = sortedByLength(paths);
     for (const at of this.#shortestFirst) {
@@ -56,7 +56,7 @@ export class PathRanking {
    * letters in this order.
    */
   best(query: string, most: number): readonly number[] {
-    const wanted = query.toLowerCase();
+    const wanted = comparable(query);
     const before = this.#last !== undefined && wanted.startsWith(this.#last.wanted) ? this.#last : undefined;
     const { best, whole = before?.whole } = this.#whole(wanted, before?.whole, most);
     if (best.length === most) {
@@ -157,6 +157,11 @@ export class PathRanking {
       yield found;
     }
   }
+}
+
+/** A text in lower case, with its umlauts and accents as one character each, as they are typed: file systems may have two. */
+export function comparable(text: string): string {
+  return (/[\u0300-\u036f]/.test(text) ? text.normalize("NFC") : text).toLowerCase();
 }
 
 /** The indexes of texts, those of the shortest first, and of two that are as long in their order. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { FileIndex } from "./fileIndex.ts";
 import type { ListedFile, WorkspaceFolderPath } from "./fileList.ts";
+import { comparable } from "./pathRanking.ts";
 import { pathInWorkspace } from "./workspaceNames.ts";
 
 export type { ListedFile } from "./fileList.ts";
@@ -27,7 +28,9 @@ export async function findFiles(query: string, most: number, signal: AbortSignal
     return openFiles().slice(0, most);
   }
   const list = await index.known(onRenewed);
-  return signal.aborted ? [] : list.best(query.replaceAll("\\", "/"), most);
+  if (signal.aborted) return [];
+  const found = list.best(query.replaceAll("\\", "/"), most);
+  return /\s/.test(query) ? found.filter(({ folder, name }) => hasWords(`${folder}/${name}`, query)) : found;
 }
 
 /** The folders whose paths contain a text and that contain a file which is neither excluded nor ignored, as far as they are known. */
@@ -43,6 +46,11 @@ export async function listFiles(): Promise<readonly ListedFile[]> {
 /** The folders that contain a file which is neither excluded nor ignored. */
 export async function listFolders(): Promise<readonly WorkspaceFolderPath[]> {
   return (await index.current()).folders("");
+}
+
+/** Whether a path has a text with blanks in it as it is: with other letters in between, most sentences would match some file. */
+function hasWords(path: string, words: string): boolean {
+  return comparable(path).includes(comparable(words.replaceAll("\\", "/")));
 }
 
 function openFiles(): readonly ListedFile[] {

@@ -33,6 +33,10 @@ export class Completions {
   /** The user chose the first item while it still belonged to an older query. */
   #chooseWhenAnswered: ((written: TextAndCaret) => void) | null = null;
   #text = "";
+  /** Where the `#` is whose name may go on over blanks. */
+  #named: number | undefined;
+  /** What has no matches after that `#`, so that nothing that begins with it has any. */
+  #unmatched: string | undefined;
 
   constructor(post: (message: FromWebview) => void) {
     this.#post = post;
@@ -51,14 +55,17 @@ export class Completions {
   /** The text changed: requests completions if there is a trigger before the caret, otherwise closes. */
   written({ text, caret }: TextAndCaret): void {
     this.#text = text;
-    const token = tokenAt(text, caret);
+    const token = tokenAt(text, caret) ?? this.#overBlanks(text, caret);
     if (token === null) return this.close();
+    if (token === "noMatches") return this.#hide();
+    if (token.start !== this.#named) this.#unmatched = undefined;
+    this.#named = token.trigger === "#" ? token.start : undefined;
     this.#token = token;
     this.#requestId += 1;
     this.#post({ type: "complete", requestId: this.#requestId, trigger: token.trigger, query: token.query });
   }
 
-  /** The caret moved without a change: closes if it left the word. */
+  /** The caret moved without a change: closes if it left the word or name. */
   moved({ text, caret }: TextAndCaret): void {
     const token = this.#token;
     if (token !== null && (caret <= token.start || caret > token.start + 1 + token.query.length || text !== this.#text)) this.close();
@@ -67,6 +74,8 @@ export class Completions {
   /** Handles the host's response. */
   receive({ requestId, items }: Extract<ToWebview, { type: "completions" }>): void {
     if (requestId !== this.#requestId || this.#token === null) return;
+    const { query } = this.#token;
+    this.#unmatched = items.length === 0 && query !== "" ? query : undefined;
     // What the host renewed keeps the highlighted item.
     const kept = requestId === this.#answeredId ? this.#items.peek()[this.#active.peek()] : undefined;
     this.#answeredId = requestId;
@@ -83,6 +92,23 @@ export class Completions {
   }
 
   close(): void {
+    this.#named = undefined;
+    this.#unmatched = undefined;
+    this.#hide();
+  }
+
+  /** The name after a `#` as far as the caret, with its blanks. */
+  #overBlanks(text: string, caret: number): Token | "noMatches" | null {
+    const start = this.#named;
+    if (start === undefined || text[start] !== "#" || caret <= start) return null;
+    const query = text.slice(start + 1, caret);
+    // “# Title” is a heading.
+    if (query.length > maxQueryLength || !/^\S.*$/.test(query)) return null;
+    const none = this.#unmatched;
+    return none !== undefined && query.startsWith(none) ? "noMatches" : { trigger: "#", start, query };
+  }
+
+  #hide(): void {
     this.#token = null;
     this.#chooseWhenAnswered = null;
     if (this.#items.peek().length > 0) this.#items.value = [];
@@ -115,6 +141,7 @@ export class Completions {
       case "Enter":
       case "Tab":
         if (this.#answeredId === this.#requestId) this.choose(this.#active.peek(), write);
+        else if (this.#isSentence()) return false;
         else this.#chooseWhenAnswered = write;
         return true;
       case "Escape":
@@ -123,6 +150,12 @@ export class Completions {
       default:
         return false;
     }
+  }
+
+  /** Whether the words after the `#`, which were not answered yet, are probably no name: none of the items before has them. */
+  #isSentence(): boolean {
+    const query = this.#token?.query.toLowerCase() ?? "";
+    return /\s/.test(query) && !this.#items.peek().some(({ label, detail }) => `${detail}/${label}`.toLowerCase().includes(query));
   }
 
   /** Accepts an item: replaces the word in the text and tells the host. */

@@ -73,6 +73,43 @@ describe("completions in the composer", () => {
     expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("#");
   });
 
+  test("a name goes on over blanks as long as it has matches; a sentence does not, and Enter sends it", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    const field = panel.page.getByRole("textbox", { name: "Message" });
+    const queries = async () => (await asked(panel)).map(({ query }) => query);
+    const named = { id: "n1", icon: "file", label: "my file.txt", name: '"my file.txt"' };
+    await write(panel, "See #my");
+    await answer(panel, [named]);
+    await write(panel, " f");
+    expect((await queries()).slice(-2)).toEqual(["my ", "my f"]);
+    await answer(panel, [named]);
+    await field.press("Enter");
+    expect(await field.inputValue()).toBe('See "my file.txt"');
+    expect((await said(panel, "chooseCompletion")).map(({ id }) => id)).toEqual(["n1"]);
+
+    await field.fill("");
+    await write(panel, "#my");
+    await answer(panel, [named]);
+    await write(panel, " x");
+    await answer(panel, []);
+    await panel.page.getByRole("listbox").waitFor({ state: "detached" });
+    const before = (await queries()).length;
+    await write(panel, "yz");
+    expect((await queries()).length).toBe(before);
+    // A letter that was wrong is taken back.
+    for (let letters = 0; letters < 3; letters += 1) await field.press("Backspace");
+    expect((await queries()).at(-1)).toBe("my ");
+    await answer(panel, [named]);
+    await panel.page.getByRole("option", { name: "my file.txt" }).waitFor();
+    // Not answered yet, and nothing in the list has these words.
+    await write(panel, "is it?");
+    await field.press("Enter");
+    expect((await said(panel, "send")).map(({ text }) => text)).toEqual(["#my is it?"]);
+    await write(panel, "# Title of it");
+    expect((await queries()).at(-1)).toBe("");
+  });
+
   test.each(themes)("is readable and accessible in $name, also at 170 pixels", async (theme) => {
     const panel = await open({ theme, width: 170 });
     await panel.send(snapshot([question("q1", "Hello?")], stateOf()));

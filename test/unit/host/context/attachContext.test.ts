@@ -54,6 +54,48 @@ describe("what is attached", () => {
     expect(names(await attached).toSorted()).toEqual(["file cart.ts", "file heap.ts"]);
   });
 
+  test("files that are found by typing, without a way to Files…", async () => {
+    void answerLists((picker) => picker.type("cart"));
+    const attached = pickContext();
+    await expect.poll(() => fake.quickPicks.at(-1)?.labels).toContain("cart.ts");
+    expect(fake.quickPicks.at(-1)?.labels).not.toContain("heap.ts");
+    fake.quickPicks.at(-1)?.choose("cart.ts");
+    expect(names(await attached)).toEqual(["file cart.ts"]);
+  });
+
+  test("files: a search keeps those that are checked, and Enter takes the highlighted one if there is none", async () => {
+    const open = async () => {
+      const before = fake.quickPicks.length;
+      void answerLists(icon("file"));
+      const attached = pickContext();
+      await expect.poll(() => fake.quickPicks.length).toBe(before + 2);
+      const picker = fake.quickPicks.at(-1) as FakeQuickPick;
+      await expect.poll(() => picker.labels.length).toBe(2);
+      return { attached, picker };
+    };
+    const one = await open();
+    one.picker.type("hea");
+    await expect.poll(() => one.picker.labels).toEqual(["heap.ts"]);
+    one.picker.accept();
+    expect(names(await one.attached)).toEqual(["file heap.ts"]);
+
+    const several = await open();
+    several.picker.select("heap.ts");
+    several.picker.type("cart");
+    await expect.poll(() => several.picker.labels).toEqual(["heap.ts", "cart.ts"]);
+    expect(several.picker.selectedItems.map(({ label }) => label)).toEqual(["heap.ts"]);
+    several.picker.select("heap.ts", "cart.ts");
+    several.picker.accept();
+    expect(names(await several.attached)).toEqual(["file heap.ts", "file cart.ts"]);
+
+    const none = await open();
+    none.picker.type("zzz");
+    await expect.poll(() => none.picker.labels).toEqual([]);
+    none.picker.accept();
+    none.picker.hide();
+    expect(await none.attached).toEqual([]);
+  });
+
   test("a folder", async () => {
     void answerLists(icon("folder"), choose("src"), choose("Names of"));
     expect(names(await pickContext())).toEqual(["folder src/"]);
@@ -117,6 +159,27 @@ describe("what # offers", () => {
     const found = await complete("heap");
     expect(found.map(({ label }) => label)).toEqual(["heap.ts"]);
     expect((await complete("sr")).map(({ icon: shown }) => shown)).toContain("folder");
+  });
+
+  test("names with blanks, with their words as they are, and quoted in a sentence", async () => {
+    write("/project/docs/my file (1).txt", "a");
+    write("/project/docs/über uns/größe 大小 [a].md", "b");
+    const found = async (query: string) => (await complete(query)).map(({ label, name }) => [label, name]);
+    await expect.poll(() => found("my f")).toEqual([["my file (1).txt", '"my file (1).txt"']]);
+    expect(await found("file (")).toEqual([["my file (1).txt", '"my file (1).txt"']]);
+    expect(await found("my file what")).toEqual([]);
+    expect(await found("fi (1)")).toEqual([]);
+    // Typed as one character, and as the letter with its dots.
+    for (const query of ["über uns", "über uns".normalize("NFD")]) {
+      expect(await found(query)).toEqual([
+        ["größe 大小 [a].md", '"größe 大小 [a].md"'],
+        ["docs/über uns/", '"docs/über uns/"'],
+      ]);
+    }
+    expect(await found("小 [a]")).toEqual([["größe 大小 [a].md", '"größe 大小 [a].md"']]);
+    expect(await found("symbol:a b")).toEqual([]);
+    expect(await found("https://a.example is")).toEqual([]);
+    expect((await complete("instructions in")).length).toBe(0);
   });
 
   test("while a word is typed, what the editor offers stays; a new # looks anew", async () => {

@@ -14,7 +14,8 @@ export function statusOf(verdict: Verdict): AnswerStatus {
 
 /**
  * The kind of an attachment: code (`selection`, `file`, `folder`, `symbol`, `cell`), editor data (`problems`, `search`), uncommitted `changes`
- * in Git, `staged` ones and a `commit`, changes to `review` with the numbers of their lines, text of a `terminal` or a `url`, an `image` or `pdf`, and a repository's `instructions` for models.
+ * in Git, `staged` ones and a `commit`, changes to `review` with the numbers of their lines, text of a `terminal` or a `url`, an earlier `conversation`
+ * or an answer of it, an `image` or `pdf`, and a repository's `instructions` for models.
  */
 export type AttachmentKind =
   | "selection"
@@ -30,6 +31,7 @@ export type AttachmentKind =
   | "review"
   | "terminal"
   | "url"
+  | "conversation"
   | "image"
   | "pdf"
   | "instructions";
@@ -65,7 +67,9 @@ export interface Attachment {
   readonly text: string;
   /** It is in the composer, and its content will be read when the message is sent; `text` is empty until then. */
   readonly unread?: true;
-  /** For a `file`: only the lines from `startLine` to `endLine`. For a `folder`: only the names of its files. */
+  /**
+   * For a `file`: only the lines from `startLine` to `endLine`. For a `folder`: only the names of its files. For a `conversation`: only one answer.
+   */
   readonly part?: true;
   /** Estimated tokens of the content. */
   readonly tokens?: number;

@@ -50,6 +50,7 @@ export interface Modules {
   readonly "app/context/attached.ts": typeof import("../../src/app/context/attached.ts");
   readonly "app/context/attachedParts.ts": typeof import("../../src/app/context/attachedParts.ts");
   readonly "app/context/attachmentKind.ts": typeof import("../../src/app/context/attachmentKind.ts");
+  readonly "app/context/conversationText.ts": typeof import("../../src/app/context/conversationText.ts");
   readonly "app/context/htmlText.ts": typeof import("../../src/app/context/htmlText.ts");
   readonly "app/context/instructions.ts": typeof import("../../src/app/context/instructions.ts");
   readonly "app/endpoints/endpoints.ts": typeof import("../../src/app/endpoints/endpoints.ts");

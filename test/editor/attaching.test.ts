@@ -137,10 +137,10 @@ describe("attaching", () => {
     await row("größe").locator(".monaco-checkbox, input").first().click();
     await input.fill("my file");
     await highlighted.filter({ hasText: "my file (1).txt" }).waitFor();
-    await page.keyboard.press("Space");
+    await row("my file").locator(".monaco-checkbox, input").first().click();
     await row("my file").locator('[aria-checked="true"], .checked, input:checked').first().waitFor();
     await session().picture("attach-several-files");
-    await page.keyboard.press("Enter");
+    await input.press("Enter");
     for (const name of ["my file (1).txt", "größe 大小 [a].md"]) await chip(name).waitFor();
     await panel.ask("What is in them? rate:0");
     expect(JSON.stringify(session().chatBodies.at(-1))).toContain("words with blanks");
@@ -169,5 +169,84 @@ describe("attaching", () => {
     const sent = JSON.stringify(session().chatBodies.at(-1));
     expect(sent).toContain("words with blanks");
     expect(sent).toContain("#cart or something like it?");
+  });
+
+  test("#conversation attaches an earlier conversation or one answer of it, as it is when it is sent; a deleted one is said", async () => {
+    const { panel, workbench, page } = session();
+    const options = panel.frame.getByRole("option");
+    // Another one for every try.
+    const tag = crypto.randomUUID().slice(0, 8);
+    const label = `Which structure ${tag} sorts best? say: A heap.`;
+    const begin = async (): Promise<void> => {
+      await session().beginAnew();
+      await panel.composer.click();
+    };
+    await session().writeWorkspaceSettings({ "aside.model": "demo/verbatim" });
+    await panel.modelButton("verbatim").waitFor();
+    await panel.ask(label);
+    await panel.ask("Is it stable? say: No, a heap is not.");
+
+    await workbench.runCommand("Aside: New Temporary Conversation");
+    await panel.frame.getByText("This conversation is temporary").waitFor();
+    await panel.ask("A secret plan say: Nobody knows.");
+    await begin();
+    await panel.composer.pressSequentially("#conv");
+    await options.filter({ hasText: "Conversation…" }).waitFor();
+    await panel.composer.press("Enter");
+    await options.filter({ hasText: tag }).first().waitFor();
+    expect(await options.filter({ hasText: "secret plan" }).count()).toBe(0);
+    await panel.composer.pressSequentially(`${tag} struct`);
+    await expect.poll(() => options.count()).toBe(1);
+    await session().picture("conversation-completions");
+    await panel.composer.press("Enter");
+    await workbench.options.filter({ hasText: "Whole conversation" }).waitFor();
+    await session().picture("conversation-parts");
+    await page.keyboard.press("Enter");
+    await chip(label).waitFor();
+    await expect.poll(() => chip(label).innerText()).toMatch(/≈\d+/);
+
+    await workbench.clickUntil(panel.button("Attach context"), workbench.quickInput.locator("input.input"));
+    await workbench.pick(/Conversation…/);
+    await workbench.pick(new RegExp(tag));
+    await workbench.pick(/Is it stable/);
+    await composer()
+      .getByRole("group", { name: /^Answer: Is it stable/ })
+      .waitFor();
+    await workbench.setPanelWidth(300);
+    for (const [theme, kind] of [
+      ["Light Modern", "vscode-light"],
+      ["Dark Modern", "vscode-dark"],
+    ] as const) {
+      await session().writeWorkspaceSettings({ "aside.model": "demo/verbatim", "workbench.colorTheme": theme });
+      await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached" });
+      await session().picture(`conversation-${kind}`);
+    }
+    await panel.ask("Go on from there");
+    const sent = JSON.stringify(session().chatBodies.at(-1));
+    expect(sent).toContain(`## User\\n\\nWhich structure ${tag} sorts best?`);
+    expect(sent).toMatch(/## Assistant \([^)]+\)\\n\\nA heap\./);
+    expect(sent).toMatch(/Answer: Is it stable[^\n]*from the conversation/);
+
+    await begin();
+    await panel.composer.pressSequentially(`#conversation:${tag}`);
+    await options.filter({ hasText: tag }).first().click();
+    await workbench.pick(/Whole conversation/);
+    await chip(label).waitFor();
+    await workbench.insist(async (patience) => {
+      await panel.conversationsButton.click();
+      const row = workbench.options.filter({ hasText: tag }).first();
+      await row.hover({ timeout: 5000 * patience });
+      await row.getByRole("button", { name: "Delete" }).click({ timeout: 5000 * patience });
+      await row.filter({ hasText: "deleted" }).waitFor({ timeout: 5000 * patience });
+    });
+    await page.keyboard.press("Escape");
+    const before = session().chatBodies.length;
+    await panel.send("Still there? say: Yes.");
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByText(`The conversation “${label}” was deleted.`).waitFor();
+    expect(session().chatBodies.length).toBe(before);
+    await dialog.getByRole("button", { name: "Send Without It" }).click();
+    await panel.answered(0);
+    expect(JSON.stringify(session().chatBodies.at(-1))).not.toContain("A heap");
   });
 });

@@ -284,6 +284,23 @@ describe("a canary in every source of text", () => {
     },
     terminal: unit("host/workspace/inspectAttachment.test.ts (a terminal's selection)"),
     url: unit("host/context/webPage.test.ts and app/outbound/gate.test.ts (no public web page can be had in this test)"),
+    conversation: {
+      // What a conversation of the user's own holds is asked about (test/unit/host/context/attachConversation.test.ts); what was imported stays masked.
+      becomes: "masked",
+      send: async () => {
+        const { panel, workbench } = session();
+        await handedOver({ text: words("conversation") }, {});
+        await session().beginAnew();
+        await panel.composer.pressSequentially("#conversation:");
+        await panel.frame
+          .getByRole("option", { name: /This is the conversation/ })
+          .first()
+          .click(slowly);
+        await workbench.pick(/Whole conversation/);
+        await expect.poll(() => chips().count(), slowly).toBe(1);
+        await ask("Why?");
+      },
+    },
     instructions: {
       becomes: "asked",
       send: async () => {

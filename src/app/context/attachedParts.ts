@@ -90,6 +90,8 @@ function heading({ kind, path, label, languageId, startLine, endLine, part }: At
       return `From the terminal ${path}:`;
     case "url":
       return `Text of the web page ${path}:`;
+    case "conversation":
+      return part === true ? `${label} (from the conversation “${path}”):` : `An earlier conversation, “${path}”:`;
     case "instructions":
       return `Instructions for this repository from ${path}, to be followed:`;
     case "image":

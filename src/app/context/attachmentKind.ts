@@ -22,6 +22,7 @@ export function isCapturedWhenAdded(kind: AttachmentKind): boolean {
     case "staged":
     case "commit":
     case "review":
+    case "conversation":
     case "instructions":
       return false;
     default:

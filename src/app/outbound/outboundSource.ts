@@ -32,6 +32,8 @@ export const outboundRules = {
   review: "asked",
   terminal: "asked",
   url: "asked",
+  /** Another conversation or an answer of it. What was imported in it is masked before. */
+  conversation: "asked",
   /** Instruction files of a repository. */
   instructions: "asked",
   /** Its name and its data. */

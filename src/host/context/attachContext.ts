@@ -4,6 +4,7 @@ import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pick, pickOne, type PickView, separatorItem } from "../adapters/vscodePick.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import type { Attached } from "../../app/context/attached.ts";
+import { type ConversationsApp, pickConversation } from "./attachConversation.ts";
 import { attachSymbol, relativeName } from "../workspace/attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
 import { attachFolder } from "../workspace/folder.ts";
@@ -22,7 +23,7 @@ const mostFound = 50;
 const mostListed = 1000;
 
 /** Asks what to attach to the next message. What is typed also finds files, as `#` does. */
-export async function pickContext(): Promise<readonly Attached[]> {
+export async function pickContext(app: ConversationsApp, shownId: string): Promise<readonly Attached[]> {
   const offers = await contextOffers();
   const repositories = await gitRepositories();
   const items: ContextItem[] = [
@@ -36,6 +37,7 @@ export async function pickContext(): Promise<readonly Attached[]> {
     { label: `$(folder) ${vscode.l10n.t("Folder…")}`, attach: pickFolder },
     { label: `$(symbol-method) ${vscode.l10n.t("Symbol…")}`, attach: pickSymbol },
     ...(repositories.length === 0 ? [] : [{ label: `$(git-commit) ${vscode.l10n.t("Commit…")}`, attach: pickCommit }]),
+    { label: `$(comment-discussion) ${vscode.l10n.t("Conversation…")}`, attach: () => pickConversation(app, shownId) },
     { label: `$(file-media) ${vscode.l10n.t("Image or PDF from disk…")}`, attach: pickMedia },
     { label: `$(globe) ${vscode.l10n.t("Web page…")}`, attach: pickPage },
   ];

@@ -4,6 +4,8 @@ import type { Completion, CompletionSource } from "../../app/panel/completionRou
 import { addContext } from "./addContext.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import type { Attached } from "../../app/context/attached.ts";
+import { age } from "../../app/models/age.ts";
+import { attachableConversations, type ConversationsApp, pickPartOf, withWords } from "./attachConversation.ts";
 import { attachSymbol, relativeName } from "../workspace/attachments.ts";
 import { type ContextOffer, contextOffers } from "./contextOffers.ts";
 import { attachFolder } from "../workspace/folder.ts";
@@ -16,15 +18,17 @@ import { findFiles, findFolders } from "../workspace/workspaceFiles.ts";
 const mostFiles = 20;
 const mostFolders = 5;
 
-/** The completions after `#`: things in the editor, then matching files and folders. `#symbol:`, `#commit:`, `#folder:` and `#https://…` list other things. */
-export const contextCompletions: CompletionSource = {
-  complete: async (query, _place, signal, onRenewed) => {
-    const [, prefix, rest = ""] = /^(symbol|commit|folder|file):(.*)$/.exec(query) ?? [];
+/** The completions after `#`: things in the editor, then matching files and folders. `#symbol:`, `#commit:`, `#conversation:`, `#folder:` and `#https://…` list other things. */
+export const contextCompletions = (app: ConversationsApp): CompletionSource => ({
+  complete: async (query, place, signal, onRenewed) => {
+    const [, prefix, rest = ""] = /^(symbol|commit|conversation|folder|file):(.*)$/.exec(query) ?? [];
     switch (prefix ?? "") {
       case "symbol":
         return symbolCompletions(rest);
       case "commit":
         return commitCompletions(rest);
+      case "conversation":
+        return conversationCompletions(app, rest, place);
       case "folder":
         return folderCompletions(rest, mostFiles, onRenewed);
       case "file":
@@ -33,7 +37,7 @@ export const contextCompletions: CompletionSource = {
         return /^https?:/.test(query) ? pageCompletions(query) : allCompletions(query, signal, onRenewed);
     }
   },
-};
+});
 
 /** How long the offers of a word stay the same while it is typed, in ms. */
 const sameOffersMs = 5000;
@@ -75,6 +79,7 @@ function otherCategories(): readonly Completion[] {
     { icon: "symbol-method", label: vscode.l10n.t("Symbol…"), detail: "#symbol:", insert: "#symbol:" },
     { icon: "folder", label: vscode.l10n.t("Folder…"), detail: "#folder:", insert: "#folder:" },
     { icon: "git-commit", label: vscode.l10n.t("Commit…"), detail: "#commit:", insert: "#commit:" },
+    { icon: "comment-discussion", label: vscode.l10n.t("Conversation…"), detail: "#conversation:", insert: "#conversation:" },
     { icon: "globe", label: vscode.l10n.t("Web page…"), detail: "#https://", insert: "#https://" },
   ];
 }
@@ -126,6 +131,17 @@ async function commitCompletions(query: string): Promise<readonly Completion[]> 
     label: subject,
     detail: commit.hash.slice(0, 8),
     choose: choosing(() => [attachCommit(repository, commit)]),
+  }));
+}
+
+async function conversationCompletions(app: ConversationsApp, query: string, { session }: ChatPlace): Promise<readonly Completion[]> {
+  const found = withWords(await attachableConversations(app, session.id), query);
+  const now = Date.now();
+  return found.slice(0, mostFiles).map((summary) => ({
+    icon: "comment-discussion",
+    label: summary.title,
+    detail: age(summary.updatedAt, now),
+    choose: choosing(() => pickPartOf(app, summary)),
   }));
 }
 

@@ -5,6 +5,7 @@ import type { Attached } from "../../app/context/attached.ts";
 import { command, fileArguments, fromEditorMenu, fromSourceControl, fromTerminalMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { attachDocument, usable } from "../workspace/attachments.ts";
+import { readConversationsThrough } from "../workspace/conversationReader.ts";
 import { attachSelection, currentEditor } from "../workspace/selection.ts";
 import type { ActiveEditorSuggestion } from "./activeEditorSuggestion.ts";
 import { CapturedDocuments } from "./capturedDocuments.ts";
@@ -22,7 +23,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
   };
   const attachContext = async (place: ChatPlace): Promise<void> => {
     const { pickContext } = await import("./attachContext.ts");
-    await addContext(place, await pickContext());
+    await addContext(place, await pickContext(app, place.session.id));
   };
   const revealAndAdd = async (attached: readonly Attached[]): Promise<void> => {
     const { place } = app;
@@ -67,10 +68,11 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       import("../workspace/workspaceFiles.ts"),
     ]);
     watching ??= watchFiles();
-    return contextCompletions;
+    return contextCompletions(app);
   });
   return vscode.Disposable.from(
     { dispose: () => watching?.dispose() },
+    readConversationsThrough(async (...where) => (await import("./attachConversation.ts")).readAttachedConversation(app, ...where)),
     { dispose: () => void suggesting?.then((loaded) => loaded.dispose()) },
     new CapturedDocuments((...where) => findAttachment(app, ...where)),
     app.panel.handle({

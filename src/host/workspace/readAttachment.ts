@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import { largestText, relativeName, unreadable } from "./attachments.ts";
+import { readConversation } from "./conversationReader.ts";
 import { readFolder } from "./folder.ts";
 import { changesOf, commitText } from "./git.ts";
 import { gitRepositories } from "./gitRepositories.ts";
@@ -53,6 +54,8 @@ async function contentOf(attachment: Attachment, uri: vscode.Uri | undefined): P
       const results = vscode.workspace.textDocuments.find((document) => document.uri.toString() === attachment.uri);
       return results === undefined ? gone(attachment) : { text: results.getText() };
     }
+    case "conversation":
+      return uri === undefined ? gone(attachment) : readConversation(uri, attachment.path);
     case "symbol":
       return uri === undefined ? gone(attachment) : symbolContent(attachment, uri);
     case "file":

@@ -67,6 +67,7 @@ const icons: Readonly<Record<AttachmentKind, string>> = {
   review: "git-pull-request",
   terminal: "terminal",
   url: "globe",
+  conversation: "comment-discussion",
   image: "file-media",
   pdf: "file-pdf",
   instructions: "book",

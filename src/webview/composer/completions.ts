@@ -33,7 +33,7 @@ export class Completions {
   /** The user chose the first item while it still belonged to an older query. */
   #chooseWhenAnswered: ((written: TextAndCaret) => void) | null = null;
   #text = "";
-  /** Where the `#` is whose name may go on over blanks. */
+  /** Where the `#` is whose name may contain blanks. */
   #named: number | undefined;
   /** What has no matches after that `#`, so that nothing that begins with it has any. */
   #unmatched: string | undefined;

@@ -73,7 +73,7 @@ describe("completions in the composer", () => {
     expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("#");
   });
 
-  test("a name goes on over blanks as long as it has matches; a sentence does not, and Enter sends it", async () => {
+  test("a name may contain blanks as long as it has matches; a sentence closes the list, and Enter sends it", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     const field = panel.page.getByRole("textbox", { name: "Message" });

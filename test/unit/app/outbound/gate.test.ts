@@ -124,6 +124,7 @@ const sources: Readonly<
   commit: { unasked: attached("commit", false), kept: attached("commit", true) },
   review: { unasked: attached("review", false), kept: attached("review", true) },
   terminal: { unasked: attached("terminal", false), kept: attached("terminal", true) },
+  conversation: { unasked: attached("conversation", false), kept: attached("conversation", true) },
   url: { unasked: attached("url", false), kept: attached("url", true) },
   instructions: { unasked: attached("instructions", false), kept: attached("instructions", true) },
   image: { unasked: asked("image", false), kept: asked("image", true) },

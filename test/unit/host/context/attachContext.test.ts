@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
 import type { Attached } from "../../../../src/app/context/attached.ts";
+import type { ConversationsApp } from "../../../../src/host/context/attachConversation.ts";
 import { fake, type FakeQuickPick, QuickPickItemKind, Range, Uri } from "../../vscode.ts";
 import { answerLists, choose } from "../../vscode/answerLists.ts";
 
@@ -16,6 +17,21 @@ vi.mock("../../../../src/host/workspace/symbols.ts", () => ({
 }));
 const { pickContext } = await import("../../../../src/host/context/attachContext.ts");
 const { contextCompletions } = await import("../../../../src/host/context/contextCompletions.ts");
+
+const app = {
+  store: {
+    list: () =>
+      Promise.resolve([
+        { id: "c1", title: "Sorting heaps", updatedAt: 1, messages: 2 },
+        { id: "c2", title: "Carts", updatedAt: 2, messages: 2 },
+        { id: "shown", title: "Heaps again", updatedAt: 3, messages: 2 },
+        { id: "c4", title: "", updatedAt: 4, messages: 0 },
+      ]),
+    peek: () => Promise.resolve(undefined),
+  },
+  chat: { sessions: [] },
+  secrets: { known: () => [] },
+} as unknown as ConversationsApp;
 
 const write = (path: string, text: string | Uint8Array) =>
   fake.files.set(path, typeof text === "string" ? new TextEncoder().encode(text) : text);
@@ -33,13 +49,14 @@ beforeEach(() => {
 describe("what is attached", () => {
   test("is chosen among what there is; a list that is closed attaches nothing", async () => {
     void answerLists((picker) => picker.hide());
-    expect(await pickContext()).toEqual([]);
+    expect(await pickContext(app, "shown")).toEqual([]);
     const rows = (fake.quickPicks[0]?.items ?? []) as readonly { readonly label: string; readonly kind?: number }[];
     expect(rows.map(({ label, kind }) => (kind === QuickPickItemKind.Separator ? "—" : /^\$\(([\w-]+)\)/.exec(label)?.[1]))).toEqual([
       "—",
       "file",
       "folder",
       "symbol-method",
+      "comment-discussion",
       "file-media",
       "globe",
     ]);
@@ -47,7 +64,7 @@ describe("what is attached", () => {
 
   test("files, several at once", async () => {
     void answerLists(icon("file"));
-    const attached = pickContext();
+    const attached = pickContext(app, "shown");
     await expect.poll(() => fake.quickPicks.at(-1)?.labels.length).toBe(2);
     fake.quickPicks.at(-1)?.select("heap.ts", "cart.ts");
     fake.quickPicks.at(-1)?.accept();
@@ -56,7 +73,7 @@ describe("what is attached", () => {
 
   test("files that are found by typing, without a way to Files…", async () => {
     void answerLists((picker) => picker.type("cart"));
-    const attached = pickContext();
+    const attached = pickContext(app, "shown");
     await expect.poll(() => fake.quickPicks.at(-1)?.labels).toContain("cart.ts");
     expect(fake.quickPicks.at(-1)?.labels).not.toContain("heap.ts");
     fake.quickPicks.at(-1)?.choose("cart.ts");
@@ -67,7 +84,7 @@ describe("what is attached", () => {
     const open = async () => {
       const before = fake.quickPicks.length;
       void answerLists(icon("file"));
-      const attached = pickContext();
+      const attached = pickContext(app, "shown");
       await expect.poll(() => fake.quickPicks.length).toBe(before + 2);
       const picker = fake.quickPicks.at(-1) as FakeQuickPick;
       await expect.poll(() => picker.labels.length).toBe(2);
@@ -98,14 +115,14 @@ describe("what is attached", () => {
 
   test("a folder", async () => {
     void answerLists(icon("folder"), choose("src"), choose("Names of"));
-    expect(names(await pickContext())).toEqual(["folder src/"]);
+    expect(names(await pickContext(app, "shown"))).toEqual(["folder src/"]);
   });
 
   test("symbols, found while one types", async () => {
     const open = async () => {
       const count = fake.quickPicks.length;
       void answerLists(icon("symbol-method"));
-      const attached = pickContext();
+      const attached = pickContext(app, "shown");
       await expect.poll(() => fake.quickPicks.length).toBe(count + 2);
       return { attached, picker: fake.quickPicks.at(-1) as FakeQuickPick };
     };
@@ -129,26 +146,26 @@ describe("what is attached", () => {
     write("/home/b.pdf", "%PDF-1.7");
     void answerLists(icon("file-media"));
     fake.answers.push([Uri.file("/home/a.png"), Uri.file("/home/b.pdf")]);
-    expect(names(await pickContext())).toEqual(["image a.png", "pdf b.pdf"]);
+    expect(names(await pickContext(app, "shown"))).toEqual(["image a.png", "pdf b.pdf"]);
     void answerLists(icon("file-media"));
     fake.answers.push(undefined);
-    expect(await pickContext()).toEqual([]);
+    expect(await pickContext(app, "shown")).toEqual([]);
   });
 
   test("a web page, by an address that is asked for", async () => {
     void answerLists(icon("globe"));
     fake.answers.push("http://example.com");
-    expect(names(await pickContext())).toEqual(["problem"]);
+    expect(names(await pickContext(app, "shown"))).toEqual(["problem"]);
     void answerLists(icon("globe"));
     fake.answers.push(" ");
-    expect(await pickContext()).toEqual([]);
+    expect(await pickContext(app, "shown")).toEqual([]);
   });
 });
 
 describe("what # offers", () => {
   const complete = async (query: string) =>
-    contextCompletions.complete(query, {} as ChatPlace, new AbortController().signal, () => undefined);
-  const categories = ["#symbol:", "#folder:", "#commit:", "#https://"];
+    contextCompletions(app).complete(query, { session: { id: "shown" } } as ChatPlace, new AbortController().signal, () => undefined);
+  const categories = ["#symbol:", "#folder:", "#commit:", "#conversation:", "#https://"];
 
   test("without a word: ways on", async () => {
     expect((await complete("")).map(({ insert }) => insert).filter(Boolean)).toEqual(categories);
@@ -180,6 +197,14 @@ describe("what # offers", () => {
     expect(await found("symbol:a b")).toEqual([]);
     expect(await found("https://a.example is")).toEqual([]);
     expect((await complete("instructions in")).length).toBe(0);
+  });
+
+  test("other conversations by words of their titles, the newest first", async () => {
+    const found = async (query: string) => (await complete(query)).map(({ label }) => label);
+    expect(await found("conversation:")).toEqual(["Carts", "Sorting heaps"]);
+    expect(await found("conversation:HEAP sort")).toEqual(["Sorting heaps"]);
+    expect(await found("conversation:heap cart")).toEqual([]);
+    expect(await found("conv")).toEqual(["Conversation…"]);
   });
 
   test("while a word is typed, what the editor offers stays; a new # looks anew", async () => {

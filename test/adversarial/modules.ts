@@ -63,6 +63,7 @@ export interface Modules {
   readonly "app/inlineEdit/editQuestion.ts": typeof import("../../src/app/inlineEdit/editQuestion.ts");
   readonly "app/inlineEdit/namedFiles.ts": typeof import("../../src/app/inlineEdit/namedFiles.ts");
   readonly "app/inlineEdit/shiftRanges.ts": typeof import("../../src/app/inlineEdit/shiftRanges.ts");
+  readonly "app/merge/conflictQuestion.ts": typeof import("../../src/app/merge/conflictQuestion.ts");
   readonly "app/late.ts": typeof import("../../src/app/late.ts");
   readonly "app/log.ts": typeof import("../../src/app/log.ts");
   readonly "app/models/age.ts": typeof import("../../src/app/models/age.ts");
@@ -162,6 +163,7 @@ export interface Modules {
   readonly "apply/blankLineIndent.ts": typeof import("../../src/apply/blankLineIndent.ts");
   readonly "apply/brackets.ts": typeof import("../../src/apply/brackets.ts");
   readonly "apply/checkPath.ts": typeof import("../../src/apply/checkPath.ts");
+  readonly "apply/conflicts.ts": typeof import("../../src/apply/conflicts.ts");
   readonly "apply/decidesWhatRuns.ts": typeof import("../../src/apply/decidesWhatRuns.ts");
   readonly "apply/declarations.ts": typeof import("../../src/apply/declarations.ts");
   readonly "apply/droppedCode.ts": typeof import("../../src/apply/droppedCode.ts");

@@ -34,6 +34,8 @@ import * as prompt from "../../src/app/prompts/prompt.ts";
 import * as promptFile from "../../src/app/prompts/promptFile.ts";
 import * as reviewText from "../../src/app/review/reviewText.ts";
 import * as reviewedFiles from "../../src/app/review/reviewedFiles.ts";
+import * as conflictQuestion from "../../src/app/merge/conflictQuestion.ts";
+import * as conflicts from "../../src/apply/conflicts.ts";
 import * as checkArguments from "../../src/app/tools/checkArguments.ts";
 import * as serverTools from "../../src/shared/serverTools.ts";
 import * as patternCost from "../../src/app/tools/patternCost.ts";
@@ -264,6 +266,20 @@ export const table: Table = {
   },
   "app/commit/shortenChanges.ts": {
     shortenChanges: (text) => shortenChanges.shortenChanges(text),
+  },
+  "app/merge/conflictQuestion.ts": {
+    sideChanges: (text) => [...conflictQuestion.sideChanges(text, `${text}\nmore`)],
+    sidesText: (text) => conflictQuestion.sidesText(text, text),
+    unsettled: (text) =>
+      conflictQuestion.unsettled(
+        text.split("\n"),
+        { start: 0, end: 1, ours: text.split("\n"), theirs: [], oursName: "", theirsName: "" },
+        { before: text, after: text },
+      ),
+  },
+  "apply/conflicts.ts": {
+    conflictsIn: (text) => conflicts.conflictsIn(text.split("\n")),
+    hasConflictMarks: (text) => conflicts.hasConflictMarks(text.split("\n")),
   },
   "app/review/reviewText.ts": {
     reviewText: (text) => reviewText.reviewText(text, { old: "index", fresh: "files" }, 200_000),

@@ -344,6 +344,7 @@ describe("a canary in every source of text", () => {
         await ask("This is the pdf rate:0");
       },
     },
+    conflictSides: { elsewhere: "test/editor/conflicts.test.ts" },
     commitChanges: {
       becomes: "asked",
       send: async () => {

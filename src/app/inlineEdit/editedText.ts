@@ -15,16 +15,21 @@ export interface NewLines {
   readonly rest?: readonly string[];
 }
 
+/** How the lines in place of a range are indented: as the editor does, or as they are written. */
+export interface EditedStyle extends IndentStyle {
+  readonly asWritten?: boolean;
+}
+
 /** A text of which some ranges of lines are replaced. Everything else stays as it is, byte for byte. */
 export class EditedText {
   readonly before: string;
   readonly ranges: readonly LineRange[];
   readonly #lines: readonly string[];
   readonly #eol: string;
-  readonly #style: IndentStyle;
+  readonly #style: EditedStyle;
 
   /** @param ranges in the order of the text, without overlaps */
-  constructor(before: string, ranges: readonly LineRange[], eol: string, style: IndentStyle) {
+  constructor(before: string, ranges: readonly LineRange[], eol: string, style: EditedStyle) {
     this.before = before;
     this.ranges = ranges;
     // The line behind a final line end is a line, too: an editor shows it, and the cursor may be there.
@@ -92,7 +97,7 @@ export class EditedText {
   }
 
   #fitted(index: number, old: string, lines: readonly string[]): readonly string[] {
-    if (lines.length === 0) return [];
+    if (lines.length === 0 || this.#style.asWritten === true) return lines;
     const { start, end } = this.ranges[index] ?? { start: 0, end: 0 };
     if (!isBlank(old))
       return reindentTo(`${lines.join("\n")}\n`, "", old)

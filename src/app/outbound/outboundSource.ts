@@ -41,6 +41,8 @@ export const outboundRules = {
   pdf: "asked",
   // Read by commands of Aside's own. `inspectAttachment` and `captureForSending` ask.
   inlineEditLines: "asked",
+  /** What both sides of a merge changed in a file with conflicts. */
+  conflictSides: "asked",
   commitChanges: "asked",
   /** The whole file that a block is to be applied to, and the block, which a model wrote. */
   exactEditFile: "asked",

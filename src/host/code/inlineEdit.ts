@@ -77,6 +77,19 @@ export class InlineEdits implements vscode.Disposable {
     await open.ask(instruction);
   }
 
+  /** Resolves the conflicts of a file: those that the selection touches, where it is the one in front. */
+  async resolve(uri: vscode.Uri | undefined): Promise<void> {
+    const editor = currentEditor();
+    const target = uri ?? editor?.document.uri;
+    if (target === undefined) return this.#app.ask.hint(vscode.l10n.t("Open the file with conflicts first."));
+    const selected = editor?.document.uri.toString() === target.toString() ? editor.selection : undefined;
+    const { resolveConflicts } = await import("./resolveConflicts.ts");
+    const resolving = await resolveConflicts(this.#app, this.#reviews, target, selected);
+    if (resolving === undefined) return;
+    this.#open.set(resolving.open.review, resolving.open);
+    await resolving.ask();
+  }
+
   async #followUp(open: OpenEdit): Promise<void> {
     const problem = await open.whyNot();
     if (problem !== undefined) return this.#warn(problem);

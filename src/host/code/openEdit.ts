@@ -20,6 +20,10 @@ export interface OpenEditParts {
   readonly question: ReturnType<typeof editQuestion>;
   /** The file's name, for the user. */
   readonly name: string;
+  /** What goes before the lines with the first instruction. */
+  readonly more?: readonly Piece[];
+  /** Why lines cannot take the place of a range, in words. */
+  readonly check?: (lines: readonly string[], range: number) => string | undefined;
 }
 
 /** The lines of each range, as far as they have come. */
@@ -55,6 +59,7 @@ export class OpenEdit {
       ...context,
       texts: [
         ...context.texts,
+        ...(this.#parts.more ?? []),
         { source: "inlineEditLines", settled: true, text: question.lines },
         { source: "inlineEditInstruction", settled: true, before: "Instruction: ", text: instruction },
       ],
@@ -152,7 +157,8 @@ export class OpenEdit {
         });
       await this.#reveal(status);
     };
-    if (isStopped && lines !== undefined) {
+    // Half of what settles a conflict settles nothing.
+    if (isStopped && lines !== undefined && this.#parts.check === undefined) {
       const stopped = this.#textOf(lines, old, (came, index) => notReached(old[index] ?? [], came));
       await show(stopped, vscode.l10n.t("Stopped. The proposal has what arrived; the lines after it are unchanged."));
       return true;
@@ -169,6 +175,15 @@ export class OpenEdit {
 
   /** The lines of each range in an answer: undefined while there are none, a problem in words where it does not fit the ranges. */
   #read(answer: string, ended: boolean): Lines | { readonly problem: string } | undefined {
+    const lines = this.#linesIn(answer, ended);
+    if (!ended || lines === undefined || "problem" in lines) return lines;
+    // What is checked has to be recognizable as code: an answer in words is no lines of a file.
+    if (this.#parts.check !== undefined && !/^[ \t]*(?:`{3,}|~{3,})/m.test(answer)) return undefined;
+    const problem = lines.flatMap((some, index) => (some === undefined ? [] : (this.#parts.check?.(some, index) ?? [])))[0];
+    return problem === undefined ? lines : { problem };
+  }
+
+  #linesIn(answer: string, ended: boolean): Lines | { readonly problem: string } | undefined {
     const count = this.#parts.text.ranges.length;
     if (count === 1) {
       const lines = fencedAnswer(answer, ended);

@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
-import { command, fromCommentBox, fromCommentTitle, fromEditorMenu, fromEditorOrLens } from "../adapters/commandArguments.ts";
+import {
+  command,
+  fromCommentBox,
+  fromCommentTitle,
+  fromEditorMenu,
+  fromEditorOrLens,
+  fileArguments,
+} from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { problemArgument } from "./problemArgument.ts";
 import type { Problem } from "./problemQuestion.ts";
@@ -36,6 +43,7 @@ export function registerCode(_context: vscode.ExtensionContext, app: App): vscod
       "aside.explainProblem": command(problemArgument, (problem) => askAboutProblem("explain", problem)),
       "aside.fixProblem": command(problemArgument, (problem) => askAboutProblem("fix", problem)),
       "aside.editSelection": command(fromEditorMenu, async () => (await load()).inlineEdits.edit()),
+      "aside.resolveConflicts": command(fileArguments, async ([uri]) => (await load()).inlineEdits.resolve(uri)),
       "aside.submitInstruction": command(fromCommentBox, async (thread, text) =>
         (await load()).inlineEdits.instructions.submit(thread, text),
       ),

@@ -123,6 +123,12 @@ describe("menus", () => {
     ["source control of git", "scm/title", { scmProvider: "git" }, ["generateCommitMessage", "addChanges", "reviewStaged", "reviewBranch"]],
     ["another source control", "scm/title", { scmProvider: "svn" }, []],
     ["a changed file of git", "scm/resourceState/context", { scmProvider: "git" }, ["addFile"]],
+    [
+      "a file with conflicts",
+      "scm/resourceState/context",
+      { scmProvider: "git", scmResourceGroup: "merge" },
+      ["addFile", "resolveConflicts"],
+    ],
     ["a changed file of another one", "scm/resourceState/context", { scmProvider: "svn" }, []],
   ])("%s", (_place, menu, context, expected) => {
     expect(shown(menu, context)).toEqual(expected);

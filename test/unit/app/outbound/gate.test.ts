@@ -130,6 +130,7 @@ const sources: Readonly<
   image: { unasked: asked("image", false), kept: asked("image", true) },
   pdf: { unasked: asked("pdf", false), kept: asked("pdf", true) },
   inlineEditLines: { unasked: asked("inlineEditLines", false), kept: asked("inlineEditLines", true) },
+  conflictSides: { unasked: asked("conflictSides", false), kept: asked("conflictSides", true) },
   commitChanges: { unasked: asked("commitChanges", false), kept: asked("commitChanges", true) },
   exactEditFile: { unasked: asked("exactEditFile", false), kept: asked("exactEditFile", true) },
   exactEditBlock: { unasked: asked("exactEditBlock", false), kept: asked("exactEditBlock", true) },

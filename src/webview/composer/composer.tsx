@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
 import { AttachmentChip } from "../components/attachmentChip.tsx";
+import { withDistinctLabels } from "../components/distinctLabels.ts";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 import { completionListId, completionOptionId, CompletionPopup } from "./completionPopup.tsx";
@@ -125,7 +126,7 @@ export function Composer() {
       <div class="composer-box">
         {(state.attachments.length > 0 || suggested !== null) && (
           <div class="chips">
-            {state.attachments.map((attachment) => (
+            {withDistinctLabels(state.attachments).map((attachment) => (
               <AttachmentChip
                 key={attachment.id}
                 attachment={attachment}

@@ -1,5 +1,6 @@
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
+import { withDistinctLabels } from "../components/distinctLabels.ts";
 import { Icon } from "../components/icon.tsx";
 
 /** Warns before sending a message that exceeds the context window, and offers what to omit. It never omits anything by itself. */
@@ -29,7 +30,7 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
               {strings.overflowCompact}
             </button>
           )}
-          {state.attachments.map(({ id, label }) => (
+          {withDistinctLabels(state.attachments).map(({ id, label }) => (
             <button key={id} type="button" class="button" onClick={() => panel.post({ type: "removeAttachment", id })}>
               {fill(strings.overflowRemove, label)}
             </button>

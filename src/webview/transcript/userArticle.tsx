@@ -1,6 +1,7 @@
 import type { UserMessage } from "../../shared/conversation.ts";
 import { usePanel } from "../panelContext.ts";
 import { AttachmentChip } from "../components/attachmentChip.tsx";
+import { withDistinctLabels } from "../components/distinctLabels.ts";
 import { DaySeparator } from "./daySeparator.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
@@ -39,7 +40,7 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
           <div class="question">
             {attachments.length > 0 && (
               <div class="chips">
-                {attachments.map((attachment) => (
+                {withDistinctLabels(attachments).map((attachment) => (
                   <AttachmentChip key={attachment.id} attachment={attachment} messageId={id} />
                 ))}
               </div>

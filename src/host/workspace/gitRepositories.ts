@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { folderName, pathInWorkspace } from "./workspaceNames.ts";
 
 /** The part of a repository in the API of VS Code's git extension (version 1) that Aside uses. */
 export interface GitRepository {
@@ -58,6 +59,13 @@ export interface GitCommit {
   readonly parents: readonly string[];
   readonly authorName?: string;
   readonly authorDate?: Date;
+}
+
+/** The name of a repository: that of its folder, with as many of those above it as it takes to tell it from another folder of the workspace. */
+export function repositoryName(root: vscode.Uri): string {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === root.toString());
+  const below = pathInWorkspace(root) ?? "";
+  return folder === undefined ? below || root.path.slice(root.path.lastIndexOf("/") + 1) : folderName(folder);
 }
 
 /** The open repositories; none if the git extension is disabled or missing. */

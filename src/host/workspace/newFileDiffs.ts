@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { safeName } from "./attachments.ts";
+import { relativeName, safeName } from "./attachments.ts";
 
 /** The largest new file whose content is read, and the most that is read of all, in bytes. */
 const largestFile = 200_000;
@@ -26,7 +26,7 @@ export async function newFileDiffs(root: vscode.Uri, files: readonly vscode.Uri[
   for (const [at, uri] of files.entries()) {
     const part = at < mostFiles ? await diffOf(root, uri, Math.min(room, largestFile)) : undefined;
     if (part === undefined) {
-      named.push(safeName(vscode.workspace.asRelativePath(uri)));
+      named.push(relativeName(uri));
       continue;
     }
     room -= part.length;

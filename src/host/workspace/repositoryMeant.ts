@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
-import { type GitRepository, gitRepositories } from "./gitRepositories.ts";
+import { type GitRepository, gitRepositories, repositoryName } from "./gitRepositories.ts";
 
 /** The repository whose menu was clicked, else the only one, else the one that the user selects. */
 export async function repositoryMeant(clicked: vscode.Uri | undefined): Promise<GitRepository | undefined> {
@@ -11,6 +11,6 @@ export async function repositoryMeant(clicked: vscode.Uri | undefined): Promise<
     vscodeAsk.hint(vscode.l10n.t("No Git repository is open."));
     return undefined;
   }
-  const rows = repositories.map((repository) => ({ label: vscode.workspace.asRelativePath(repository.rootUri), repository }));
+  const rows = repositories.map((repository) => ({ label: repositoryName(repository.rootUri), repository }));
   return (await vscodeAsk.pick({ title: vscode.l10n.t("Select a repository"), rows }))?.repository;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { redactSecretsInTurns } from "../../../shared/secretPatterns.ts";
+import { relativeName } from "../../workspace/attachments.ts";
 import { areGitsOwn, changesOf } from "../../workspace/git.ts";
 import { gitRepositories } from "../../workspace/gitRepositories.ts";
 import { judgePaths } from "../../workspace/judgePaths.ts";
@@ -18,7 +19,7 @@ export async function findSymbols({ name }: Readonly<Record<string, unknown>>): 
   const found = all.filter(({ uri }) => allowed.has(uri.toString()));
   const lines = found.slice(0, mostSymbols).map((symbol) => {
     const kind = (vscode.SymbolKind[symbol.kind] ?? "symbol").toLowerCase();
-    return `${vscode.workspace.asRelativePath(symbol.uri)}:${symbol.range.start.line + 1}: ${kind} ${symbol.name}`;
+    return `${relativeName(symbol.uri)}:${symbol.range.start.line + 1}: ${kind} ${symbol.name}`;
   });
   const more = found.length > mostSymbols ? [`(${found.length - mostSymbols} more)`] : [];
   return lines.length === 0 ? `No language server found a symbol named ${JSON.stringify(name)}.` : [...lines, ...more].join("\n");

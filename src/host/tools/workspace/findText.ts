@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isGitsOwn } from "../../../apply/checkPath.ts";
 import { findSecretsInTurns, secretFilePattern } from "../../../shared/secretPatterns.ts";
+import { relativeName } from "../../workspace/attachments.ts";
 import { pathWarnings } from "../../workspace/secretChecks.ts";
 import { mediaOf } from "../../workspace/media.ts";
 import { listFiles } from "../../workspace/workspaceFiles.ts";
@@ -37,7 +38,7 @@ export async function findText(
 
 function isWithin(uri: vscode.Uri, folder: string): boolean {
   if (folder === "" || folder === ".") return true;
-  const path = vscode.workspace.asRelativePath(uri).replaceAll("\\", "/");
+  const path = relativeName(uri);
   return path === folder || path.startsWith(`${folder}/`);
 }
 
@@ -51,7 +52,7 @@ async function linesWith(uri: vscode.Uri, wanted: string, matchCase: boolean): P
     if (place(text) < 0) return [];
     // Checked last: it is slow, and a link that leads out of the workspace is rare.
     if ((await pathWarnings(uri)).size > 0) return [];
-    const path = vscode.workspace.asRelativePath(uri);
+    const path = relativeName(uri);
     const lines = await maskedLines(text, (line) => place(line) >= 0);
     return lines.map(([at, line]) => `${path}:${at + 1}: ${excerpt(line, place(line))}`);
   } catch {

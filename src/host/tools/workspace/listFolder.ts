@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { relativeName } from "../../workspace/attachments.ts";
 import { listFiles } from "../../workspace/workspaceFiles.ts";
 import { toolUri } from "./toolFiles.ts";
 
@@ -16,6 +17,7 @@ export async function listFolder({ path }: Readonly<Record<string, unknown>>): P
   }
   const sorted = [...names].toSorted();
   const more = sorted.length > mostNames ? [`(${sorted.length - mostNames} more)`] : [];
-  const heading = `${vscode.workspace.asRelativePath(folder, true)}:`;
+  const hasSeveral = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+  const heading = `${hasSeveral ? relativeName(folder) : vscode.workspace.asRelativePath(folder, true)}:`;
   return sorted.length === 0 ? `${heading}\n(no files)` : [heading, ...sorted.slice(0, mostNames), ...more].join("\n");
 }

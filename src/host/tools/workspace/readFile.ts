@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isFiniteNumber } from "../../../shared/guards.ts";
 import { redactSecretsInTurns } from "../../../shared/secretPatterns.ts";
+import { relativeName } from "../../workspace/attachments.ts";
 import { openText, statFile, toolUri } from "./toolFiles.ts";
 
 /** Larger files are not read; bytes. */
@@ -22,7 +23,7 @@ export async function readFile({ path, startLine, endLine }: Readonly<Record<str
   const last = Math.min(Math.max(first, wholeNumber(endLine) ?? first + mostLines - 1), document.lineCount);
   const text = document.getText(new vscode.Range(first - 1, 0, last - 1, document.lineAt(last - 1).text.length));
   const shown = await redactSecretsInTurns(text);
-  return `${vscode.workspace.asRelativePath(uri)}, lines ${first} to ${last} of ${document.lineCount}:\n${shown}`;
+  return `${relativeName(uri)}, lines ${first} to ${last} of ${document.lineCount}:\n${shown}`;
 }
 
 function wholeNumber(value: unknown): number | undefined {

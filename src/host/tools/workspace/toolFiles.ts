@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { checkPath, isGitsOwn, type PathRefusal } from "../../../apply/checkPath.ts";
 import { judgePaths, type PathReason } from "../../workspace/judgePaths.ts";
+import { folderName } from "../../workspace/workspaceNames.ts";
 
 /**
  * A file or folder of the workspace by the path that a model wrote: relative to a folder of the workspace, after the folder's name if there are several.
@@ -19,15 +20,29 @@ export async function toolUri(path: unknown): Promise<vscode.Uri> {
   if (isGitsOwn(parts.join("/"))) throw new Error(`${path} is refused: it belongs to git.`);
   const checked = parts.length === 0 ? { segments: [] } : checkPath(parts.join("/"));
   if ("refused" in checked) throw new Error(`${path} is refused: ${whyRefused(checked.refused)}.`);
-  const [first, ...rest] = parts;
-  const named = folders.length > 1 ? folders.find(({ name }) => name === first) : undefined;
-  const folder = named ?? folders[0];
+  const named = folders.length > 1 ? folderNamedBy(parts, folders) : undefined;
+  const folder = named?.folder ?? folders[0];
   if (folder === undefined) throw new Error("No folder is open.");
-  const uri = vscode.Uri.joinPath(folder.uri, ...(named === undefined ? parts : rest));
+  const uri = vscode.Uri.joinPath(folder.uri, ...(named?.rest ?? parts));
   const [judged] = await judgePaths([uri]);
   const reasons = new Set(judged?.reasons.map(reasonForModel));
   if (reasons.size > 0) throw new Error(`${path} is refused (${[...reasons].join("; ")}). The user can attach it to a message.`);
   return uri;
+}
+
+/** The folder that a path begins with, by its name or by the longer one that tells it from another of the same name. */
+function folderNamedBy(
+  parts: readonly string[],
+  folders: readonly vscode.WorkspaceFolder[],
+): { readonly folder: vscode.WorkspaceFolder; readonly rest: readonly string[] } | undefined {
+  const shown = folders.map((folder) => ({ folder, names: folderName(folder).split("/").filter(Boolean) }));
+  shown.sort((a, b) => b.names.length - a.names.length);
+  const found = shown.find(({ names }) => names.every((name, at) => name === parts[at]));
+  if (found !== undefined) return { folder: found.folder, rest: parts.slice(found.names.length) };
+  const same = folders.filter(({ name }) => name === parts[0]);
+  if (same.length > 0)
+    throw new Error(`Several folders are called ${String(parts[0])}. Begin the path with one of: ${same.map(folderName).join(", ")}.`);
+  return undefined;
 }
 
 /** Without the place that a link leads to, which would tell the model about the rest of the disk. */

@@ -9,6 +9,7 @@ import { findText } from "../../../../../src/host/tools/workspace/findText.ts";
 import { listFolder } from "../../../../../src/host/tools/workspace/listFolder.ts";
 import { proposeEdit } from "../../../../../src/host/tools/workspace/proposeEdit.ts";
 import { readFile } from "../../../../../src/host/tools/workspace/readFile.ts";
+import { repositoryName } from "../../../../../src/host/workspace/gitRepositories.ts";
 import { listFiles } from "../../../../../src/host/workspace/workspaceFiles.ts";
 import type { ChangeOutcome, ProposedChange } from "../../../../../src/app/proposals.ts";
 import { fake, languages, Uri, workspace } from "../../../vscode.ts";
@@ -244,4 +245,25 @@ describe("our tools", () => {
   ])("an edit of a text %s is said to the model and proposes nothing", async (_what, edit, said) => {
     await expect(proposeEdit({ edits: [edit] }, () => Promise.reject(new Error("it was proposed")))).rejects.toThrow(said);
   });
+});
+
+test("two folders of one name are told apart: by a longer name, which tools tell, and never by guess", async () => {
+  await mkdir(path.join(folder, "one/app"), { recursive: true });
+  await mkdir(path.join(folder, "two/app"), { recursive: true });
+  await writeFile(path.join(folder, "one/app/x.ts"), "const from = 1;\n");
+  await writeFile(path.join(folder, "two/app/x.ts"), "const from = 2;\n");
+  Object.assign(workspace, {
+    workspaceFolders: ["one/app", "two/app"].map((name, index) => ({ name: "app", uri: inside(name), index })),
+  });
+  // The list of files is from another folder and a moment ago.
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
+  expect(await readFile({ path: "two/app/x.ts" })).toMatch(/^two\/app\/x\.ts, lines 1 to 2 of 2:\nconst from = 2;/);
+  expect(await listFolder({ path: "one/app" })).toBe("one/app:\nx.ts");
+  await expect(readFile({ path: "app/x.ts" })).rejects.toThrow(
+    "Several folders are called app. Begin the path with one of: one/app, two/app.",
+  );
+  const found = await findText({ text: "const from" }, token);
+  expect(found.split("\n").toSorted()).toEqual(["one/app/x.ts:1: const from = 1;", "two/app/x.ts:1: const from = 2;"]);
+  expect(["one/app", "two/app"].map((name) => repositoryName(inside(name)))).toEqual(["one/app", "two/app"]);
+  vi.restoreAllMocks();
 });

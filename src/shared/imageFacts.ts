@@ -1,9 +1,12 @@
-/** What the first bytes of an image reveal. */
-export interface ImageFacts {
-  readonly mediaType: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
-  /** Pixels; 0 if unknown. */
+/** The size of a picture in pixels; 0 if unknown. */
+export interface PictureSize {
   readonly width: number;
   readonly height: number;
+}
+
+/** What the first bytes of an image reveal. */
+export interface ImageFacts extends PictureSize {
+  readonly mediaType: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
 }
 
 /**
@@ -78,21 +81,27 @@ const headLengths = [65_536, 1_048_576];
 const shownPicture = /^data:image\/(?:png|jpeg|webp|gif);base64,([a-z0-9+/=\s]+)$/i;
 
 /** Whether an image may be shown: its size is known, and not so large that decoding it would fill the memory. */
-export function isShowable({ width, height }: ImageFacts): boolean {
+export function isShowable({ width, height }: PictureSize): boolean {
   return width > 0 && height > 0 && width * height <= mostPixels;
 }
 
 /** Whether an address is a `data:` image that may be shown. */
 export function isShownPicture(address: string): boolean {
+  const size = pictureSize(address);
+  return size !== undefined && isShowable(size);
+}
+
+/** The size of the picture in a `data:` address; undefined if it has none, or none that can be read. */
+export function pictureSize(address: string): PictureSize | undefined {
   const data = shownPicture.exec(address)?.[1];
-  if (data === undefined) return false;
+  if (data === undefined) return undefined;
   for (const length of headLengths) {
     const head = bytesOf(data.slice(0, length));
     const facts = head && imageFacts(head);
-    if (facts === undefined) return false;
-    if (facts.width > 0) return isShowable(facts);
+    if (facts === undefined) return undefined;
+    if (facts.width > 0) return facts;
   }
-  return false;
+  return undefined;
 }
 
 /** Decodes base64 text that may be cut anywhere; undefined if it is not base64. */

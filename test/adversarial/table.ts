@@ -869,6 +869,7 @@ export const table: Table = {
   },
   "shared/imageFacts.ts": {
     isShownPicture: (text) => imageFacts.isShownPicture(text),
+    pictureSize: (text) => imageFacts.pictureSize(text),
   },
   "shared/locale.ts": {
     setDisplayLanguage: ours("VS Code's own value"),

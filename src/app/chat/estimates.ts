@@ -12,6 +12,7 @@ import { isServerTool } from "../../shared/serverTools.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { NextRequestEstimate } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
+import { isTextKind } from "../context/attachmentKind.ts";
 import { plainPrompt } from "../outbound/outgoing.ts";
 import type { Session } from "./session.ts";
 import { perQuestion, TokenCounts } from "./tokenCounts.ts";
@@ -81,20 +82,19 @@ export class Estimates {
     const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
     const path = activePath(session.conversation);
     const omitted = session.outbox.leavesOut ?? omittedMessageCount(path);
-    const raw =
-      this.#system(settings) +
-      this.#sum(sentNext(session)) +
-      this.#attached(session.outbox.attachments) +
-      this.#attached(this.#parts.carried(session));
+    const sent = sentNext(session);
+    const attached = [...session.outbox.attachments, ...this.#parts.carried(session)];
+    const raw = this.#system(settings) + this.#sum(sent) + this.#attached(attached);
     return {
       model: model?.name ?? id,
       tokens: raw + perQuestion,
       factor: fit.factor,
-      offset: fit.offset,
+      // Pictures are counted by the provider's own rules, which the factor of texts does not change.
+      offset: fit.offset + this.#pictures(sent, attached, id),
       window: model?.contextLength ?? null,
       answerTokens: expectedAnswer(path, settings),
       price: priceOf(model?.pricing),
-      priceNote: noteOf(model?.pricing, applyFit(fit, raw + perQuestion)),
+      priceNote: noteOf(model?.pricing, applyFit(fit, raw + perQuestion) + this.#pictures(sent, attached, id)),
       // What a summary stands for is not sent anyway.
       omittedMessages: omitted > (summaryInUse(path)?.from ?? 0) ? omitted : 0,
     };
@@ -162,11 +162,14 @@ export class Estimates {
     const inUse = summaryInUse(path);
     const own =
       this.#attached(question.attachments) +
+      this.#pictures([], question.attachments, id) +
       estimateTokens(question.text) +
       perQuestion +
       (inUse === undefined ? 0 : this.#tokens.of(inUse.summary));
     const from = inUse?.from ?? 0;
-    const sizes = path.map((message, index) => (index < from || message.role === "summary" ? 0 : this.#tokens.of(message)));
+    const sizes = path.map((message, index) =>
+      index < from || message.role === "summary" ? 0 : this.#tokens.of(message) + this.#tokens.ofPictures(message, id),
+    );
     // The sizes of what is left from each message on.
     const rest = [...sizes, 0];
     for (let index = sizes.length - 1; index >= 0; index -= 1) rest[index] = (rest[index + 1] ?? 0) + (sizes[index] ?? 0);
@@ -189,7 +192,7 @@ export class Estimates {
     const id = settings.model.value ?? "";
     const tokenizer = this.#parts.model(settings.endpoint.value, id)?.tokenizer;
     const { factor } = this.#parts.calibration.fitOf(id, tokenizer, asksForReasoning(settings.parameters));
-    return Math.round(factor * this.#sum(messages));
+    return Math.round(factor * this.#sum(messages)) + this.#pictures(messages, [], id);
   }
 
   /** Learns from the tokens that a server counted. Prompts with images, tools or additions of the server are skipped: their counting rules are unknown. */
@@ -197,7 +200,7 @@ export class Estimates {
     const counted = answer.usage?.prompt_tokens;
     if (counted === undefined || counted <= 0 || !isPlain(answer, plan)) return;
     const estimate: PromptEstimate = estimatePrompt(plainPrompt(plan.messages));
-    if (estimate.media > 0 || plan.messages.some((message) => message.role === "tool")) return;
+    if (estimate.media > 0 || estimate.pictures.length > 0 || plan.messages.some((message) => message.role === "tool")) return;
     const { tokenizer } = this.#parts.model(plan.settings.endpoint.value, plan.model) ?? {};
     this.#parts.calibration.learn(plan.model, tokenizer, asksForReasoning(plan.parameters), { estimated: estimate.text, counted });
   }
@@ -211,12 +214,27 @@ export class Estimates {
     return messages.reduce((sum, message) => sum + this.#tokens.of(message), 0);
   }
 
+  /** The tokens of attachments without those of pictures. */
   #attached(attachments: readonly Attachment[]): number {
     return attachments.reduce(
       // A file that is read on sending has no text yet: its size was estimated when it was attached.
-      (sum, attachment) => sum + (attachment.unread === true ? (attachment.tokens ?? 0) : this.#tokens.ofAttachment(attachment)),
+      (sum, attachment) =>
+        sum + (attachment.unread === true && attachment.text === "" ? (attachment.tokens ?? 0) : this.#tokens.ofAttachment(attachment)),
       0,
     );
+  }
+
+  /** The tokens of the pictures in messages and among attachments, as a model counts them. */
+  #pictures(messages: readonly Message[], attachments: readonly Attachment[], model: string): number {
+    const sent = messages.reduce((sum, message) => sum + this.#tokens.ofPictures(message, model), 0);
+    return attachments.reduce((sum, attachment) => sum + this.#tokens.ofAttachedPicture(attachment, model), sent);
+  }
+
+  /** An attachment with the size that the next request is estimated with: that of a picture or PDF depends on the model. */
+  measured(attachment: Attachment, { model }: EffectiveSettings): Attachment {
+    if (isTextKind(attachment.kind) || attachment.text === "") return attachment;
+    const tokens = this.#tokens.ofAttachment(attachment) + this.#tokens.ofAttachedPicture(attachment, model.value ?? "");
+    return { ...attachment, tokens };
   }
 }
 

@@ -1,5 +1,7 @@
+import { pictureTokens } from "../../llm/pictureTokens.ts";
 import { estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Attachment, Message, UserMessage } from "../../shared/conversation.ts";
+import type { PictureSize } from "../../shared/imageFacts.ts";
 import { inSlices, type Steps } from "../../shared/steps.ts";
 import { assemblePrompt } from "./prompt.ts";
 
@@ -12,9 +14,19 @@ const countedAtOnce = 64 * 1024;
 /** How many messages of conversations that were closed are remembered. */
 const mostRemembered = 50_000;
 
-interface Remembered {
-  readonly size: number;
+/** What a message counts: its tokens without its pictures, whose tokens depend on the model. */
+interface Counted {
   readonly tokens: number;
+  readonly pictures: readonly (PictureSize | undefined)[];
+}
+
+interface Remembered extends Counted {
+  readonly size: number;
+}
+
+/** Estimated tokens of pictures, as a model counts them. */
+function tokensOfPictures({ pictures }: Counted, model: string): number {
+  return pictures.reduce((sum, size) => sum + pictureTokens(model, size), 0);
 }
 
 /**
@@ -22,30 +34,49 @@ interface Remembered {
  * conversation is read again.
  */
 export class TokenCounts {
-  readonly #known = new WeakMap<object, number>();
+  readonly #known = new WeakMap<object, Counted>();
   readonly #remembered = new Map<string, Remembered>();
 
-  /** The tokens of a message; counts them where they are not known. */
+  /** The tokens of a message without its pictures; counts them where they are not known. */
   of(message: Message): number {
+    return this.#counted(message).tokens;
+  }
+
+  /** The tokens of a message's pictures, as a model counts them. */
+  ofPictures(message: Message, model: string): number {
+    return tokensOfPictures(this.#counted(message), model);
+  }
+
+  /** The tokens of an attachment that was read, without the message around it and without its picture. */
+  ofAttachment(attachment: Attachment): number {
+    return this.#countedAttachment(attachment).tokens;
+  }
+
+  /** The tokens of an attached picture, as a model counts them; 0 for anything else. */
+  ofAttachedPicture(attachment: Attachment, model: string): number {
+    return tokensOfPictures(this.#countedAttachment(attachment), model);
+  }
+
+  #countedAttachment(attachment: Attachment): Counted {
+    const known = this.#known.get(attachment);
+    if (known !== undefined) return known;
+    const { tokens, pictures } = countPrompt({ ...noQuestion, attachments: [attachment] });
+    const counted = { tokens: tokens - perQuestion, pictures };
+    this.#known.set(attachment, counted);
+    return counted;
+  }
+
+  #counted(message: Message): Counted {
     const known = this.#recall(message);
     if (known !== undefined) return known;
     // Alone it has no earlier messages that could be omitted.
-    const tokens = promptTokens(message.role === "user" ? { ...message, leavesOut: 0 } : message);
-    this.#known.set(message, tokens);
+    const counted = countPrompt(message.role === "user" ? { ...message, leavesOut: 0 } : message);
+    this.#known.set(message, counted);
     this.#remembered.delete(message.id);
-    this.#remembered.set(message.id, { size: sizeOf(message), tokens });
+    this.#remembered.set(message.id, { ...counted, size: sizeOf(message) });
     const [oldest] = this.#remembered.keys();
     if (this.#remembered.size > mostRemembered && oldest !== undefined) this.#remembered.delete(oldest);
-    return tokens;
-  }
-
-  /** The tokens of a file that was read, without the message around it. */
-  ofAttachment(attachment: Attachment): number {
-    const known = this.#known.get(attachment);
-    if (known !== undefined) return known;
-    const tokens = promptTokens({ ...noQuestion, attachments: [attachment] }) - perQuestion;
-    this.#known.set(attachment, tokens);
-    return tokens;
+    return counted;
   }
 
   /** Whether counting these messages takes a few milliseconds at most, because they are known or short. */
@@ -70,19 +101,21 @@ export class TokenCounts {
     }
   }
 
-  #recall(message: Message): number | undefined {
+  #recall(message: Message): Counted | undefined {
     const known = this.#known.get(message);
     if (known !== undefined) return known;
     const remembered = this.#remembered.get(message.id);
     if (remembered?.size !== sizeOf(message)) return undefined;
-    this.#known.set(message, remembered.tokens);
-    return remembered.tokens;
+    this.#known.set(message, remembered);
+    return remembered;
   }
 }
 
-function promptTokens(message: Message): number {
-  const { text, media } = estimatePrompt(assemblePrompt([message], ""));
-  return text + media;
+const noPictures: Counted["pictures"] = [];
+
+function countPrompt(message: Message): Counted {
+  const { text, media, pictures } = estimatePrompt(assemblePrompt([message], ""));
+  return { tokens: text + media, pictures: pictures.length === 0 ? noPictures : pictures };
 }
 
 /** The length of all that is counted of a message: another text of the same message has another one. */

@@ -101,7 +101,9 @@ export class PanelStates implements Disposable {
       task: this.#parts.progress.of(session),
       queued: session.outbox.queue.map(({ id, text }) => ({ id, text })),
       isQueuePaused: session.isQueuePaused,
-      attachments: [...this.#parts.instructions.of(session), ...session.outbox.attachments].map(asChip),
+      attachments: [...this.#parts.instructions.of(session), ...session.outbox.attachments].map((attachment) =>
+        asChip(this.#parts.estimates.measured(attachment, settings)),
+      ),
       tools: {
         on: session.conversation.tools?.length ?? 0,
         unusable: this.#unusableTools(found, model),

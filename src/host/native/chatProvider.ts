@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { pictureTokens } from "../../llm/pictureTokens.ts";
 import { estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
@@ -53,10 +54,10 @@ export class ChatProvider {
   }
 
   /** Estimates the tokens of a text or message. Endpoints have no API for this. */
-  count(content: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
+  count(content: string | vscode.LanguageModelChatRequestMessage, model: string): Promise<number> {
     if (typeof content === "string") return Promise.resolve(estimateTokens(content));
-    const { text, media } = estimatePrompt(plainPrompt(promptFrom([content], "", this.#calls)));
-    return Promise.resolve(text + media);
+    const { text, media, pictures } = estimatePrompt(plainPrompt(promptFrom([content], "", this.#calls)));
+    return Promise.resolve(pictures.reduce((sum, size) => sum + pictureTokens(model, size), text + media));
   }
 
   /** @throws where the model is not offered, or the user does not let this extension use it */

@@ -36,7 +36,7 @@ function registerModels(store: vscode.Memento, app: App): readonly vscode.Dispos
     onDidChangeLanguageModelChatInformation: changed.event,
     provideLanguageModelChatInformation: async (options) => (await import("./offeredModels.ts")).offeredModels(app, store, options),
     provideLanguageModelChatResponse: async (...request) => (await load()).respond(...request),
-    provideTokenCount: async (_model, text) => (await load()).count(text),
+    provideTokenCount: async ({ id }, text) => (await load()).count(text, id),
   };
   const refresh = () => changed.fire();
   // VS Code asks for models only after a change event. Until then its Chat asks the user to sign in.

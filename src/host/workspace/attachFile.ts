@@ -46,7 +46,6 @@ export function attachBytes(name: string, bytes: Uint8Array, uri?: vscode.Uri): 
       ...(uri === undefined ? {} : { uri: uri.toString(), path: relativeName(uri) }),
       languageId: media.type,
       text: dataUrl(media.type, bytes),
-      ...(media.tokens === undefined ? {} : { tokens: media.tokens }),
     }),
   };
 }

@@ -33,7 +33,8 @@ describe("estimatePrompt", () => {
     ]);
     expect(estimate.text).toBeGreaterThan(20);
     expect(estimate.text).toBeLessThan(50);
-    expect(estimate.media).toBe(1000 + 3000 + 15);
+    expect(estimate.media).toBe(3000 + 15);
+    expect(estimate.pictures).toEqual([undefined]);
   });
 });
 

@@ -283,12 +283,12 @@ describe("an answer for VS Code's Chat", () => {
   });
 
   test("tool calls, results and images are counted as well as text", async () => {
-    const counted = (...content: readonly unknown[]): Promise<number> => provider.count(message(role.User, ...content));
-    expect(await provider.count("a heap is a tree")).toBeGreaterThan(3);
+    const counted = (...content: readonly unknown[]): Promise<number> => provider.count(message(role.User, ...content), "demo/model");
+    expect(await provider.count("a heap is a tree", "demo/model")).toBeGreaterThan(3);
     expect(await counted(new ResultPart("call_1", [new TextPart("a heap is a tree ".repeat(100))]))).toBeGreaterThan(300);
     expect(await counted(new DataPart(new Uint8Array(9), "image/png"))).toBeGreaterThan(500);
     const called = message(role.Assistant, new CallPart("call_1", "write", { text: "a heap is a tree ".repeat(100) }));
-    expect(await provider.count(called)).toBeGreaterThan(300);
+    expect(await provider.count(called, "demo/model")).toBeGreaterThan(300);
   });
 });
 

@@ -224,7 +224,7 @@ export class App implements Disposable {
       estimates,
       instructions,
       selectModel: (session) => this.features.get("selectModel")(session),
-      capture: (attachments) => this.features.get("captureForSending")(attachments),
+      capture: (attachments, revise) => this.features.get("captureForSending")(attachments, revise),
       runPrompt: (text, place) => this.features.get("runPrompt")(text, place),
     });
     this.askOnce = createAskOnce({

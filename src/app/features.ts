@@ -21,7 +21,10 @@ export interface Features {
   /** Asks for the API key of the endpoint in force; whether one was stored. */
   setApiKey(place: ChatPlace): Promise<boolean>;
   /** Reads attachments as they are to be sent; undefined where the user would rather not send. */
-  captureForSending(attachments: readonly Attachment[]): Promise<readonly Attachment[] | undefined>;
+  captureForSending(
+    attachments: readonly Attachment[],
+    revise?: (attachment: Attachment) => void,
+  ): Promise<readonly Attachment[] | undefined>;
   /** Attaches things to a place's next message after a look at each, and gives the composer the focus; whether any was attached. */
   addContext(place: ChatPlace, attached: readonly Attached[]): Promise<boolean>;
   /** A place was shown, or hidden or closed: while it is visible, its composer offers the active file or selection. */

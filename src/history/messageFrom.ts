@@ -253,7 +253,7 @@ function timingsFrom(value: unknown): AnswerTimings {
 
 function attachmentFrom(data: unknown): readonly Attachment[] {
   if (!isObject(data) || !isMessageId(data["id"]) || typeof data["kind"] !== "string") return [];
-  const { unread, part, tokens, check, ...rest } = data;
+  const { unread, part, source, tokens, check, ...rest } = data;
   return [
     {
       ...rest,
@@ -269,6 +269,7 @@ function attachmentFrom(data: unknown): readonly Attachment[] {
       text: asString(data["text"]),
       ...(unread === true ? { unread } : {}),
       ...(part === true ? { part } : {}),
+      ...(source === "changed" || source === "gone" ? { source } : {}),
       ...(asCount(tokens) > 0 ? { tokens: asCount(tokens) } : {}),
       ...(isObject(check) ? { check: checkFrom(check) } : {}),
     },

@@ -71,6 +71,8 @@ export interface Attachment {
    * For a `file`: only the lines from `startLine` to `endLine`. For a `folder`: only the names of its files. For a `conversation`: only one answer.
    */
   readonly part?: true;
+  /** What became of its source since it was added: it is another one now than the content that is sent, or it is gone. */
+  readonly source?: "changed" | "gone";
   /** Estimated tokens of the content. */
   readonly tokens?: number;
   /** Absent until it was inspected. */

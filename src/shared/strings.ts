@@ -39,6 +39,8 @@ export const panelStrings = {
   attachedHidden: { one: "{0} hidden character, removed before sending", other: "{0} hidden characters, removed before sending" },
   attachedHiddenKept: { one: "{0} hidden character, sent unchanged", other: "{0} hidden characters, sent unchanged" },
   attachedLookalikes: { one: "{0} word contains look-alike characters", other: "{0} words contain look-alike characters" },
+  attachedGone: "{0} no longer exists",
+  attachedChanged: "as it was when it was added; the file has changed since",
   reviewAttachment: "Review {0}",
   dropHere: "Drop to attach to your message",
   dropHint: "Hold Shift to drop files from the Explorer",

@@ -61,13 +61,19 @@ export function attachmentTokens(attachment: Attachment): number | undefined {
   return attachment.kind === "folder" && attachment.part === true ? Math.ceil(estimate * tokensOfNames) : estimate;
 }
 
-function heading({ kind, path, label, languageId, startLine, endLine, part }: Attachment): string {
+/** A selection stays as it was when it was added. */
+const sinceThen: Readonly<Record<NonNullable<Attachment["source"]>, string>> = {
+  changed: ", as it was when it was added; the file has changed since",
+  gone: ", as it was when it was added; the file no longer exists",
+};
+
+function heading({ kind, path, label, languageId, startLine, endLine, part, source }: Attachment): string {
   const lines = startLine === endLine ? `line ${startLine}` : `lines ${startLine}-${endLine}`;
   switch (kind) {
     case "file":
       return part === true ? `Selection from ${path}, ${lines} (${languageId}):` : `File ${path} (${languageId}):`;
     case "selection":
-      return `Selection from ${path}, ${lines} (${languageId}):`;
+      return `Selection from ${path}, ${lines} (${languageId})${source === undefined ? "" : sinceThen[source]}:`;
     case "symbol":
       return `Symbol ${label} from ${path}, ${lines} (${languageId}):`;
     case "folder":

@@ -7,8 +7,11 @@ import type { QuestionCheckParts, QuestionChecks } from "./questionChecks.ts";
 /** The surroundings of questions. */
 export interface QuestionsParts extends QuestionCheckParts {
   readonly secrets: Pick<Secrets, "known">;
-  /** Reads attachments as they are to be sent; undefined where the user would rather not send. */
-  readonly capture: (attachments: readonly Attachment[]) => Promise<readonly Attachment[] | undefined>;
+  /** Reads attachments as they are to be sent; undefined where the user would rather not send. `revise` hears of those that have lost their source or got another. */
+  readonly capture: (
+    attachments: readonly Attachment[],
+    revise: (attachment: Attachment) => void,
+  ) => Promise<readonly Attachment[] | undefined>;
   /** Takes a message that runs a prompt, such as `/review`; false where it is an ordinary message. */
   readonly runPrompt: (text: string, place: ChatPlace) => Promise<boolean>;
 }
@@ -20,6 +23,8 @@ interface Draft {
   readonly attachments: readonly Attachment[];
   /** Sent even where it does not seem to fit into the context window. */
   readonly force: boolean;
+  /** What was found out about attachments on the way, by their ids. */
+  readonly revised: Map<string, Attachment>;
 }
 
 /** One step of the way: gives the draft on, perhaps changed, or undefined where it is not to be sent. */
@@ -75,10 +80,14 @@ export class Questions {
     const { session } = place;
     const own = given === undefined ? session.outbox.attachments : [];
     if (text.trim() === "" && (given ?? own).length === 0) return;
-    let draft: Draft | undefined = { session, text, attachments: given ?? own, force };
+    const revised = new Map<string, Attachment>();
+    let draft: Draft | undefined = { session, text, attachments: given ?? own, force, revised };
     for (const step of this.#steps) if (draft !== undefined) draft = await step(draft);
     if (draft === undefined) {
-      for (const attachment of given ?? []) session.outbox.attach(attachment);
+      for (const attachment of given ?? session.outbox.attachments) {
+        const now = revised.get(attachment.id);
+        if (given !== undefined || now !== undefined) session.outbox.attach(now ?? attachment);
+      }
       place.compose(text, true);
       return;
     }
@@ -141,8 +150,11 @@ export class Questions {
 
   async #captureContext(draft: Draft): Promise<Draft | undefined> {
     const all = [...this.#parts.instructions.of(draft.session), ...draft.attachments];
-    const attachments = all.length === 0 ? all : await this.#parts.capture(all);
-    return attachments === undefined ? undefined : { ...draft, attachments };
+    const attachments = all.length === 0 ? all : await this.#parts.capture(all, (one) => draft.revised.set(one.id, one));
+    if (attachments === undefined) return undefined;
+    const { estimates, settings } = this.#parts;
+    const effective = settings.effective(draft.session.conversation);
+    return { ...draft, attachments: attachments.map((attachment) => estimates.measured(attachment, effective)) };
   }
 
   async #checks(): Promise<QuestionChecks> {

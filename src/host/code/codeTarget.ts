@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { fitsLanguage, targetHints, type TargetHint } from "../../apply/targetHints.ts";
 import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
+import { fileOf } from "../workspace/documentName.ts";
 import { changeable } from "../workspace/openDocuments.ts";
 import { currentEditor } from "../workspace/selection.ts";
 import type { ApprovedFile } from "../workspace/writeGate.ts";
@@ -81,14 +82,19 @@ function oneOf(
   return other === undefined ? { kind: "file", file: only } : { kind: "several", files: likely, named };
 }
 
+/** An earlier state of a file stands for the file: code is applied to what is worked on. */
+function workingFile(uri: vscode.Uri): vscode.Uri {
+  return uri.scheme === "git" ? fileOf(uri) : uri;
+}
+
 /** What can be changed at these addresses, each once. */
 async function filesAt(uris: readonly string[]): Promise<readonly ApprovedFile[]> {
   const files: ApprovedFile[] = [];
   for (const uri of new Set(uris.filter((one) => one !== ""))) {
-    const file = await changeable(vscode.Uri.parse(uri, true));
+    const file = await changeable(workingFile(vscode.Uri.parse(uri, true)));
     if (file !== undefined && !("problem" in file)) files.push(file);
   }
-  return files;
+  return distinct(files);
 }
 
 /** What is open in editors, the active one first. */

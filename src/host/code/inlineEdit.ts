@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import { EditedText } from "../../app/inlineEdit/editedText.ts";
 import { editQuestion } from "../../app/inlineEdit/editQuestion.ts";
+import { relativeName } from "../workspace/attachments.ts";
 import { currentEditor } from "../workspace/selection.ts";
 import { Instructions } from "./instructions.ts";
 import { openRestorable } from "../workspace/restorable.ts";
@@ -43,7 +44,7 @@ export class InlineEdits implements vscode.Disposable {
     const { document } = editor;
     const first = await editPlace(editor);
     if ("problem" in first) return this.#warn(first.problem);
-    const name = vscode.workspace.asRelativePath(document.uri);
+    const name = relativeName(document.uri);
     const readOnly = await readOnlyProblem(document.uri, name);
     if (readOnly !== undefined) return this.#warn(readOnly);
     const restorable = document.isUntitled || document.uri.scheme !== "file" ? document : await openRestorable(document.uri, name);

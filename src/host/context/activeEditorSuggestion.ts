@@ -7,6 +7,7 @@ import type { SuggestedAttachment } from "../../shared/protocol.ts";
 import { attachDocument, attachRange, nameOf, newAttachment, relativeName, safeName } from "../workspace/attachments.ts";
 import { isCell } from "../workspace/notebook.ts";
 import { pathWarnings } from "../workspace/secretChecks.ts";
+import { selectedParts } from "../workspace/selection.ts";
 
 /** How long the editor has to rest before the suggestion follows, milliseconds: not with every line of a selection that grows. */
 const restMs = 150;
@@ -142,9 +143,9 @@ function findInEditor(): Found | undefined {
   if (cell !== undefined) return cell;
   const editor = editorInUse();
   if (editor === undefined || !isFile(editor.document)) return undefined;
-  const { document, selections } = editor;
+  const { document } = editor;
   const { uri } = document;
-  const selected = selections.filter(({ isEmpty }) => !isEmpty);
+  const selected = selectedParts(editor);
   const lines = selected.map(linesOf);
   const [[first, last] = [0, 0]] = lines;
   const path = relativeName(uri);
@@ -178,7 +179,7 @@ function findCell({ notebook, selection: { start } }: vscode.NotebookEditor): Fo
 }
 
 /** The first and last line of a selection as it is attached: a line that it ends before is not part of it. */
-function linesOf({ start, end }: vscode.Selection): readonly [number, number] {
+function linesOf({ start, end }: vscode.Range): readonly [number, number] {
   return [start.line + 1, end.character === 0 && end.line > start.line ? end.line : end.line + 1];
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { Attached } from "../../app/context/attached.ts";
-import { isCapturedWhenAdded } from "../../app/context/attachmentKind.ts";
+import { isCapturedWhenAdded, isTextKind } from "../../app/context/attachmentKind.ts";
 import type { Attachment } from "../../shared/conversation.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { inspectAttachment } from "../workspace/inspectAttachment.ts";
@@ -26,8 +26,9 @@ export async function addContext({ session }: ChatPlace, attached: readonly Atta
   return added;
 }
 
-/** The attachment as it waits in the composer: only its size is kept if it is read when the message is sent. */
-function forComposer(attachment: Attachment): Attachment {
+/** The attachment as it waits in the composer: only its size is kept if it is read when the message is sent; of a picture, which has to be measured, all. */
+export function forComposer(attachment: Attachment): Attachment {
+  if (!isTextKind(attachment.kind)) return attachment.uri === "" ? attachment : { ...attachment, unread: true };
   const isDropped = attachment.kind === "file" && attachment.uri === "" && attachment.text !== "";
   return isCapturedWhenAdded(attachment.kind) || isDropped ? attachment : { ...attachment, text: "", unread: true };
 }

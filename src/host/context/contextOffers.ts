@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Attached } from "../../app/context/attached.ts";
 import { counted } from "../../shared/counted.ts";
-import { attachDocument, attachRange, newAttachment, relativeName } from "../workspace/attachments.ts";
-import { gitRepositories } from "../workspace/gitRepositories.ts";
-import { currentEditor } from "../workspace/selection.ts";
+import { attachDocument, newAttachment, relativeName } from "../workspace/attachments.ts";
+import { gitRepositories, repositoryName } from "../workspace/gitRepositories.ts";
+import { attachSelections, currentEditor, selectedParts } from "../workspace/selection.ts";
 import { attachInstructions, knownInstructions } from "./instructionFiles.ts";
 import { activeCell } from "../workspace/notebook.ts";
 import { countProblems } from "../workspace/problems.ts";
@@ -28,15 +28,19 @@ function editorOffers(): readonly ContextOffer[] {
   const editor = currentEditor();
   const offers: ContextOffer[] = [];
   if (editor !== undefined && isSource(editor.document)) {
-    const { document, selection } = editor;
+    const { document } = editor;
     const name = relativeName(document.uri);
-    if (!selection.isEmpty) {
+    const [first, ...others] = selectedParts(editor);
+    if (first !== undefined) {
       offers.push({
         icon: "list-selection",
         label: vscode.l10n.t("Selection"),
-        detail: vscode.l10n.t("{0}, lines {1}–{2}", name, selection.start.line + 1, selection.end.line + 1),
+        detail:
+          others.length === 0
+            ? vscode.l10n.t("{0}, lines {1}–{2}", name, first.start.line + 1, first.end.line + 1)
+            : counted(others.length + 1, "{1}, {0} selection", "{1}, {0} selections", name),
         word: "selection",
-        attach: () => [attachRange(document, selection)],
+        attach: async () => (await attachSelections(editor)).map((attachment) => ({ attachment })),
       });
     }
     offers.push({
@@ -109,7 +113,7 @@ function problemOffers(): readonly ContextOffer[] {
 
 function gitOffers(repository: Awaited<ReturnType<typeof gitRepositories>>[number]): readonly ContextOffer[] {
   const { rootUri, state } = repository;
-  const name = rootUri.path.slice(rootUri.path.lastIndexOf("/") + 1);
+  const name = repositoryName(rootUri);
   // Offered even without known changes: git's extension may not have seen them yet, and they are read only when the message is sent.
   const changed = state.workingTreeChanges.length + (state.untrackedChanges?.length ?? 0);
   const staged = state.indexChanges.length;

@@ -4,9 +4,7 @@ import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { command, fileArguments, fromEditorMenu, fromSourceControl, fromTerminalMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
-import { attachDocument, usable } from "../workspace/attachments.ts";
 import { readConversationsThrough } from "../workspace/conversationReader.ts";
-import { attachSelection, currentEditor } from "../workspace/selection.ts";
 import type { ActiveEditorSuggestion } from "./activeEditorSuggestion.ts";
 import { CapturedDocuments } from "./capturedDocuments.ts";
 import { attachmentsOf, findAttachment } from "./findAttachment.ts";
@@ -34,15 +32,20 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
   const suggestions = (): Promise<ActiveEditorSuggestion> =>
     (suggesting ??= import("./activeEditorSuggestion.ts").then(({ ActiveEditorSuggestion }) => new ActiveEditorSuggestion(app.settings)));
   const addSelection = async (): Promise<void> => {
-    const attachment = await attachSelection();
-    if (attachment !== undefined) await revealAndAdd([{ attachment }]);
+    const { attachSelections } = await import("../workspace/selection.ts");
+    const attachments = await attachSelections();
+    if (attachments.length > 0) await revealAndAdd(attachments.map((attachment) => ({ attachment })));
   };
   const addFiles = async (uris: readonly vscode.Uri[]): Promise<void> => {
+    const [{ attachUri }, { attachDocument }, { currentEditor }] = await Promise.all([
+      import("./droppedFiles.ts"),
+      import("../workspace/attachments.ts"),
+      import("../workspace/selection.ts"),
+    ]);
     const editor = currentEditor();
     if (uris.length === 0 && editor === undefined) {
       return ask.hint(vscode.l10n.t("Open a file first, or select one in the Explorer."));
     }
-    const { attachUri } = await import("./droppedFiles.ts");
     await revealAndAdd(
       editor !== undefined && uris.length === 0 ? [attachDocument(editor.document)] : (await Promise.all(uris.map(attachUri))).flat(),
     );
@@ -52,7 +55,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     suggestFor: (place, isVisible) => {
       if (isVisible || suggesting !== undefined) void suggestions().then((loaded) => loaded.placed(place, isVisible));
     },
-    captureForSending: async (attachments) => (await import("../workspace/captureForSending.ts")).captureForSending(attachments),
+    captureForSending: async (...given) => (await import("../workspace/captureForSending.ts")).captureForSending(...given),
     workingChanges: async () => {
       const { contextOffers } = await import("./contextOffers.ts");
       const offers = await contextOffers();
@@ -74,6 +77,10 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     { dispose: () => watching?.dispose() },
     readConversationsThrough(async (...where) => (await import("./attachConversation.ts")).readAttachedConversation(app, ...where)),
     { dispose: () => void suggesting?.then((loaded) => loaded.dispose()) },
+    vscode.workspace.onDidRenameFiles(async ({ files }) => {
+      const waiting = app.chat.sessions.filter(({ outbox }) => outbox.attachments.length > 0);
+      if (waiting.length > 0) (await import("./followRenames.ts")).followRenames(waiting, files);
+    }),
     new CapturedDocuments((...where) => findAttachment(app, ...where)),
     app.panel.handle({
       attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),
@@ -128,7 +135,10 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
         await revealAndAdd([await attachTerminalSelection()]);
       }),
       "aside.askAboutTerminal": command(fromTerminalMenu, async () => {
-        const { attachTerminalSelection } = await import("./terminal.ts");
+        const [{ attachTerminalSelection }, { usable }] = await Promise.all([
+          import("./terminal.ts"),
+          import("../workspace/attachments.ts"),
+        ]);
         const attachments = usable([await attachTerminalSelection()]);
         if (attachments.length === 0) return;
         const { place } = app;

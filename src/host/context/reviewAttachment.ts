@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import { counted } from "../../shared/counted.ts";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pickOne, separatorItem } from "../adapters/vscodePick.ts";
-import { withTokens } from "../workspace/inspectAttachment.ts";
+import { canBeReplaced, findLabel, findReplacement } from "../workspace/findReplacement.ts";
+import { inspectAttachment, withTokens } from "../workspace/inspectAttachment.ts";
 import { readAttachment } from "../workspace/readAttachment.ts";
 import { canRedact } from "../workspace/secretChecks.ts";
+import { forComposer } from "./addContext.ts";
 
 interface DecisionItem extends vscode.QuickPickItem {
   readonly decide?: Partial<AttachmentCheck> | "leaveOut";
@@ -16,8 +19,12 @@ interface DecisionItem extends vscode.QuickPickItem {
  */
 export async function reviewAttachment(attachment: Attachment): Promise<Attachment | "leaveOut" | undefined> {
   const { check, label } = attachment;
-  if (check === undefined) return undefined;
   const read = await readAttachment(attachment);
+  if ("isGone" in read) return reviewGone(attachment, read.problem);
+  // It is there again.
+  const { source, ...sourceless } = attachment;
+  if (source !== undefined && "attachment" in read) return sourceless;
+  if (check === undefined) return undefined;
   const current = "attachment" in read ? read.attachment : attachment;
   const chosen = await pickOne<DecisionItem>({
     title: vscode.l10n.t("Review {0}", label),
@@ -28,6 +35,23 @@ export async function reviewAttachment(attachment: Attachment): Promise<Attachme
   const decided = { ...check, ...chosen.decide };
   const { tokens } = withTokens({ ...current, check: decided });
   return { ...attachment, check: decided, ...(tokens === undefined ? {} : { tokens }) };
+}
+
+/** What to do about an attachment whose source is gone. */
+async function reviewGone(attachment: Attachment, problem: string): Promise<Attachment | "leaveOut" | undefined> {
+  const find = { label: `$(search) ${findLabel(attachment)}`, isFind: true };
+  const remove = { label: `$(trash) ${vscode.l10n.t("Remove")}`, isFind: false };
+  const chosen = await pickOne({
+    title: problem,
+    items: canBeReplaced(attachment) ? [find, remove] : [remove],
+  });
+  if (chosen === undefined) return undefined;
+  if (!chosen.isFind) return "leaveOut";
+  const found = await findReplacement(attachment);
+  const inspected = found && (await inspectAttachment(found));
+  if (inspected === undefined) return undefined;
+  if ("problem" in inspected) vscodeAsk.notify({ severity: "warning", message: inspected.problem });
+  return "attachment" in inspected ? forComposer(inspected.attachment) : undefined;
 }
 
 function decisionItems(

@@ -9,7 +9,7 @@ import type { ShippedName } from "../../app/prompts/shippedPrompts.ts";
 import type { Attachment } from "../../shared/conversation.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import { attachDocument, relativeName, usable } from "../workspace/attachments.ts";
-import { attachSelection, currentEditor } from "../workspace/selection.ts";
+import { attachSelections, currentEditor } from "../workspace/selection.ts";
 import { segmentsBelow } from "../workspace/workspacePath.ts";
 import { PromptLibrary } from "./promptLibrary.ts";
 import { pickPrompt } from "./promptPicker.ts";
@@ -178,9 +178,9 @@ async function attachSubject(app: App, { about }: Prompt, message: PromptMessage
     const changes = await app.features.get("changesToReview")();
     return changes !== undefined && message.add(changes);
   }
-  if (about === "anything" && (editor === undefined || editor.selection.isEmpty)) return true;
-  const selected = await attachSelection(editor);
-  return selected !== undefined && message.add([{ attachment: selected }]);
+  if (about === "anything" && (editor === undefined || editor.selections.every(({ isEmpty }) => isEmpty))) return true;
+  const selected = await attachSelections(editor);
+  return selected.length > 0 && message.add(selected.map((attachment) => ({ attachment })));
 }
 
 /** Files that a prompt file names by `#file:path` or by relative links, if they are in its workspace folder. */
@@ -195,9 +195,9 @@ function filesNamedIn({ text, source }: Prompt): Promise<readonly Attached[]> {
   return Promise.all(named.filter((uri) => (segmentsBelow(folder, uri) ?? []).length > 0).map(attachFile));
 }
 
-/** The text of the selection as it may be sent, after the user has decided about possible secrets in it. */
+/** The text of the selections as it may be sent, after the user has decided about possible secrets in it. */
 async function capturedSelection(app: App, editor: vscode.TextEditor | undefined): Promise<string | undefined> {
-  const selected = await attachSelection(editor);
-  const captured = selected && (await app.features.get("captureForSending")([selected]));
-  return captured?.[0]?.text;
+  const selected = await attachSelections(editor);
+  const captured = selected.length === 0 ? undefined : await app.features.get("captureForSending")(selected);
+  return captured === undefined || captured.length === 0 ? undefined : captured.map(({ text }) => text).join("\n\n");
 }

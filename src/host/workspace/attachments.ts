@@ -3,6 +3,7 @@ import type { Attached } from "../../app/context/attached.ts";
 import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { chipName, documentName, variantOf } from "./documentName.ts";
 import { pathInWorkspace } from "./workspaceNames.ts";
 
 /** The most text of one attachment, in characters: about a quarter of a million tokens. */
@@ -62,7 +63,8 @@ export function attachDocument(document: vscode.TextDocument): Attached {
 
 /** Lines of a file as an attachment, 1-based and inclusive. They are read when the message is sent. */
 export function attachLines(document: vscode.TextDocument, startLine: number, endLine: number): Attached {
-  const attachment = ofFile("file", document.uri, document.languageId, { lines: [startLine, endLine] });
+  const label = chipName(document.uri, [startLine, endLine]);
+  const attachment = ofFile("file", document.uri, document.languageId, { lines: [startLine, endLine], label });
   return { attachment: { ...attachment, part: true, unread: true } };
 }
 
@@ -83,12 +85,10 @@ function ofFile(
     text = "",
   }: { readonly lines: readonly [number, number]; readonly label?: string; readonly text?: string },
 ): Attachment {
-  const name = nameOf(uri);
-  const numbered = `${name}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`;
   const whole = kind === "file" && startLine === 1;
   return newAttachment({
     kind,
-    label: label ?? (whole ? name : numbered),
+    label: label ?? chipName(uri, whole ? undefined : [startLine, endLine]),
     path: relativeName(uri),
     uri: uri.toString(),
     languageId,
@@ -99,9 +99,9 @@ function ofFile(
 }
 
 /** That a file cannot be read, in words for the user. */
-export function unreadable(uri: vscode.Uri, cause: unknown): { readonly problem: string } {
+export function unreadable(uri: vscode.Uri, cause: unknown): { readonly problem: string; readonly isGone?: true } {
   if (cause instanceof vscode.FileSystemError && cause.code === "FileNotFound") {
-    return { problem: vscode.l10n.t("{0} no longer exists.", relativeName(uri)) };
+    return { problem: vscode.l10n.t("{0} no longer exists.", relativeName(uri)), isGone: true };
   }
   return {
     problem: vscode.l10n.t("{0} could not be read: {1}", relativeName(uri), cause instanceof Error ? cause.message : String(cause)),
@@ -121,7 +121,15 @@ export function nameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }
 
-/** A path as shown to the model and the user: relative to its workspace folder, after the folder's name if there are several; outside of them, the whole path. */
+/**
+ * A path as shown to the model and the user: relative to its workspace folder, after the folder's name if there are several; outside of them, the whole path. Followed by
+ * what the document is beyond a file, such as “at HEAD”.
+ */
 export function relativeName(uri: vscode.Uri): string {
-  return safeName(pathInWorkspace(uri) ?? (uri.scheme === "file" ? uri.path : nameOf(uri)));
+  const {
+    file = uri,
+    path = pathInWorkspace(file) ?? (file.scheme === "file" ? file.path : documentName(uri)),
+    words = "",
+  } = variantOf(uri) ?? {};
+  return safeName(`${path}${words}`);
 }

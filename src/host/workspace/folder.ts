@@ -94,6 +94,12 @@ async function textOf(
 ): Promise<{ readonly text: string } | { readonly omitted: string }> {
   const [reason] = reasons;
   if (reason !== undefined) return { omitted: reason.kind === "ignored" ? "ignored by git" : reason.kind };
+  const unsaved = vscode.workspace.textDocuments
+    .find((document) => document.isDirty && document.uri.toString() === uri.toString())
+    ?.getText();
+  if (unsaved !== undefined) {
+    return unsaved.length > largestFile ? { omitted: "large" } : unsaved.length > room ? { omitted: "no room" } : { text: unsaved };
+  }
   try {
     const { size } = await vscode.workspace.fs.stat(real);
     if (size > largestFile) return { omitted: "large" };

@@ -3,11 +3,11 @@ import { isFileKind } from "../../app/context/attachmentKind.ts";
 import { attachmentTokens } from "../../app/context/attachedParts.ts";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
-import { readAttachment } from "./readAttachment.ts";
+import { readAttachment, type Unreadable } from "./readAttachment.ts";
 import { asSent, attachmentWarnings, canRedact, hiddenIn } from "./secretChecks.ts";
 
 /** An attachment with its content and its check, the reason why it cannot be read, or the user's decision to leave it out. */
-export type InspectedAttachment = { readonly attachment: Attachment } | { readonly problem: string } | { readonly leftOut: true };
+export type InspectedAttachment = { readonly attachment: Attachment } | Unreadable | { readonly leftOut: true };
 
 /**
  * Reads an attachment as it is now. If it must not be sent without asking, asks the user, unless they have already decided about the same warnings.

@@ -17,8 +17,17 @@ export function activeCell(): { readonly cell: vscode.NotebookCell; readonly pos
   return { cell: editor.notebook.cellAt(index), position: index + 1 };
 }
 
+/** A cell as it is now. */
+export interface CellText {
+  readonly text: string;
+  readonly languageId: string;
+  /** 1-based. */
+  readonly position: number;
+  readonly notebook: vscode.Uri;
+}
+
 /** The current content of a cell of an open notebook: its source and those of its outputs that are text. Undefined if the cell no longer exists. */
-export function cellText(uri: string): { readonly text: string; readonly languageId: string } | undefined {
+export function cellText(uri: string): CellText | undefined {
   for (const notebook of vscode.workspace.notebookDocuments) {
     const cell = notebook.getCells().find(({ document }) => document.uri.toString() === uri);
     if (cell === undefined) continue;
@@ -27,6 +36,8 @@ export function cellText(uri: string): { readonly text: string; readonly languag
     return {
       text: shown === "" ? cell.document.getText() : `${cell.document.getText()}\n\n# Output:\n${shown}`,
       languageId: cell.document.languageId,
+      position: cell.index + 1,
+      notebook: notebook.uri,
     };
   }
   return undefined;

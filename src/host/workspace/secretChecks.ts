@@ -7,6 +7,7 @@ import { isFileKind, isTextKind } from "../../app/context/attachmentKind.ts";
 import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
 import { maskSecretFile } from "../../app/outbound/maskSecretFile.ts";
 import { relativeName, safeName } from "./attachments.ts";
+import { fileOf } from "./documentName.ts";
 import { areGitsOwn } from "./git.ts";
 import { judgePaths, type PathReason } from "./judgePaths.ts";
 
@@ -115,7 +116,7 @@ export function canRedact(attachment: Attachment, patterns: readonly string[]): 
 }
 
 async function fileWarnings({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
-  return uri === "" || !(isFileKind(kind) || kind === "problems") ? new Set() : pathWarnings(vscode.Uri.parse(uri, true));
+  return uri === "" || !(isFileKind(kind) || kind === "problems") ? new Set() : pathWarnings(fileOf(vscode.Uri.parse(uri, true)));
 }
 
 /** Why a file is not read without asking, by its name and location alone, in words for the user. */

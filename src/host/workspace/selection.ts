@@ -33,12 +33,37 @@ export async function selectedRange(editor: vscode.TextEditor): Promise<vscode.R
   return line.isEmptyOrWhitespace ? undefined : line.range;
 }
 
-/** The selection (see `selectedRange`) as an attachment. If nothing is selected, the user is told. */
-export async function attachSelection(editor = currentEditor()): Promise<Attachment | undefined> {
-  const range = editor && (await selectedRange(editor));
-  if (editor === undefined || range === undefined) {
-    vscodeAsk.hint(vscode.l10n.t("Select some code in an editor first."));
-    return undefined;
+/** More selections than anyone reads as chips: as many as there are occurrences of a word. */
+const mostSelections = 20;
+
+/** What is selected, in the order of the text; selections on the same or on neighboring lines, such as those of a column, are one. */
+export function selectedParts({ document, selections }: vscode.TextEditor): readonly vscode.Range[] {
+  const parts: vscode.Range[] = [];
+  for (const selection of selections.filter(({ isEmpty }) => !isEmpty).toSorted((a, b) => a.start.compareTo(b.start))) {
+    const before = parts.at(-1);
+    if (before === undefined || selection.start.line > before.end.line + 1) parts.push(selection);
+    else {
+      const last = Math.max(before.end.line, selection.end.line);
+      parts[parts.length - 1] = new vscode.Range(before.start.line, 0, last, document.lineAt(last).text.length);
+    }
   }
-  return usable([attachRange(editor.document, range)])[0];
+  return parts;
+}
+
+/** The selections, or what the cursor is in (see `selectedRange`), as attachments. If there is nothing, the user is told. */
+export async function attachSelections(editor = currentEditor()): Promise<readonly Attachment[]> {
+  const parts = editor === undefined ? [] : selectedParts(editor);
+  const around = editor !== undefined && parts.length === 0 ? await selectedRange(editor) : undefined;
+  const ranges = around === undefined ? parts : [around];
+  if (editor === undefined || ranges.length === 0) {
+    vscodeAsk.hint(vscode.l10n.t("Select some code in an editor first."));
+    return [];
+  }
+  if (ranges.length > mostSelections) {
+    vscodeAsk.notify({
+      severity: "warning",
+      message: vscode.l10n.t("Only the first {0} of {1} selections are attached.", mostSelections, ranges.length),
+    });
+  }
+  return usable(ranges.slice(0, mostSelections).map((range) => attachRange(editor.document, range)));
 }

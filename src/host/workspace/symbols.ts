@@ -29,9 +29,12 @@ export async function documentSymbols(uri: vscode.Uri): Promise<readonly FoundSy
   return (await readSymbols(uri)).flatMap((symbol) => flattened(symbol, uri));
 }
 
-/** The current range of the symbol with this name that is nearest to a line. */
+/** The current range of the symbol with this name that is nearest to a line; languages write the parameters of some with the name, and of others not. */
 export async function findSymbol(uri: vscode.Uri, name: string, line: number): Promise<vscode.Range | undefined> {
-  const same = (await documentSymbols(uri)).filter((symbol) => symbol.name === name);
+  const all = await documentSymbols(uri);
+  const plain = (one: string): string => one.replace(/\(.*$/s, "");
+  const named = all.filter((symbol) => symbol.name === name);
+  const same = named.length > 0 ? named : all.filter((symbol) => plain(symbol.name) === plain(name));
   const distance = ({ range }: FoundSymbol): number => Math.abs(range.start.line - line);
   return same.toSorted((a, b) => distance(a) - distance(b))[0]?.range;
 }

@@ -86,10 +86,12 @@ function sizeOf({ tokens, unread }: Attachment, strings: PanelStrings, { counted
   return [...(tokens === undefined ? [] : [counted(strings.attachedTokens, tokens)]), ...(unread === true ? [strings.attachedUnread] : [])];
 }
 
-function found({ check }: Attachment, strings: PanelStrings, { counted }: Format): readonly string[] {
-  if (check === undefined) return [];
+function found({ check, path, source }: Attachment, strings: PanelStrings, { counted }: Format): readonly string[] {
+  const now = source === "gone" ? [fill(strings.attachedGone, path)] : source === "changed" ? [strings.attachedChanged] : [];
+  if (check === undefined) return now;
   const { patterns, redact, hidden, lookalikes, keepHidden } = check;
   return [
+    ...now,
     ...(patterns.length === 0 ? [] : [fill(redact ? strings.attachedRedacted : strings.attachedSecrets, patterns.join(", "))]),
     ...(hidden === 0 ? [] : [counted(keepHidden ? strings.attachedHiddenKept : strings.attachedHidden, hidden)]),
     ...(lookalikes === 0 ? [] : [counted(strings.attachedLookalikes, lookalikes)]),

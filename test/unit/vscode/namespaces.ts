@@ -14,6 +14,7 @@ import { Uri } from "./uri.ts";
 export const trustGranted = new EventEmitter<void>();
 const documentSaved = new EventEmitter<undefined>();
 const documentChanged = new EventEmitter<undefined>();
+const filesRenamed = new EventEmitter<undefined>();
 const editorChanged = new EventEmitter<undefined>();
 
 function ignored(): void {
@@ -65,6 +66,7 @@ export const workspace = {
   },
   onDidChangeTextDocument: eventOf<vscode.TextDocumentChangeEvent>(documentChanged),
   onDidSaveTextDocument: eventOf<vscode.TextDocument>(documentSaved),
+  onDidRenameFiles: eventOf<vscode.FileRenameEvent>(filesRenamed),
   onDidCloseTextDocument: eventOf<vscode.TextDocument>(state.documentClosed),
   applyEdit: async (edit: Part<vscode.WorkspaceEdit>): Promise<boolean> => {
     state.applied.push(edit as WorkspaceEdit);

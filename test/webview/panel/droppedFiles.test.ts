@@ -81,3 +81,33 @@ test("a chip shows its size and findings; its mark asks the host to review them"
   expect(await said(panel, "reviewAttachment")).toEqual([{ type: "reviewAttachment", id: "m" }]);
   expect(await violations(panel)).toEqual([]);
 });
+
+test.each(themes)("a chip whose source is gone is marked, and one that is out of date says so, in $name", async (theme) => {
+  const panel = await open({ theme, width: 300 });
+  const file = { ...attachment, kind: "file" as const, path: "src/old.ts", label: "old.ts", source: "gone" as const };
+  const selection = { ...attachment, id: "s", kind: "selection" as const, path: "src/a.ts", label: "a.ts:3-5", source: "changed" as const };
+  await panel.send(snapshot([question("q", "Hello", { attachments: [selection] })], stateOf({ attachments: [{ ...file, id: "g" }] })));
+  const mark = panel.page.locator(".composer").getByRole("button", { name: "Review old.ts" });
+  expect(await mark.getAttribute("title")).toBe("src/old.ts no longer exists");
+  await mark.click();
+  expect(await said(panel, "reviewAttachment")).toEqual([{ type: "reviewAttachment", id: "g" }]);
+  const sent = panel.page.locator(".message-user").getByRole("button", { name: "Open a.ts:3-5" });
+  expect(await sent.getAttribute("title")).toContain("as it was when it was added; the file has changed since");
+  expect(await violations(panel)).toEqual([]);
+});
+
+test("chips of one name have their folders behind it", async () => {
+  const panel = await open({ width: 300 });
+  const chips = ["one/app/x.js", "two/app/x.js", "y.js", "lib/y.js", "z.js"].map((path, at) => ({
+    ...attachment,
+    id: `c${at}`,
+    kind: "file" as const,
+    path,
+    label: path.slice(path.lastIndexOf("/") + 1),
+  }));
+  await panel.send(snapshot([question("q", "Hello", { attachments: chips })], stateOf({ attachments: chips })));
+  const labels = ["x.js · one/app", "x.js · two/app", "y.js", "y.js · lib", "z.js"];
+  expect(await panel.page.locator(".composer .chip-label").allTextContents()).toEqual(labels);
+  expect(await panel.page.locator(".message-user .chip-label").allTextContents()).toEqual(labels);
+  expect(await panel.page.locator(".composer").getByRole("button", { name: "Remove x.js · two/app" }).count()).toBe(1);
+});

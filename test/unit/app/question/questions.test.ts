@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { Questions, type QuestionsParts } from "../../../../src/app/question/questions.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
-import { createConversation } from "../../../../src/shared/conversation.ts";
+import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
+import { type Attachment, createConversation } from "../../../../src/shared/conversation.ts";
 import { ScriptedAsk } from "../scriptedAsk.ts";
 
 const prices: Readonly<Record<string, number>> = { "lab/m:free": 0, "lab/m": 0.5, "lab/n": 0.25 };
@@ -10,6 +11,7 @@ const windows: Readonly<Record<string, number>> = { "lab/m": 1000, "lab/n": 400 
 let asked: (readonly [number | null, unknown])[];
 let leftOut: number[];
 let inForce: string;
+let capture: QuestionsParts["capture"];
 let ask: ScriptedAsk;
 
 beforeEach(() => {
@@ -48,6 +50,8 @@ function questionsOf(...sessions: readonly Session[]): Questions {
       leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
     },
     instructions: { of: () => [] },
+    secrets: { known: () => [] },
+    capture: (...given: Parameters<QuestionsParts["capture"]>) => capture(...given),
   } as unknown as QuestionsParts);
 }
 
@@ -83,4 +87,31 @@ test("a comparison fits where it fits every model; as much is left out as the sm
   const one = session({ outbox: { compareModels: ["lab/m", "lab/unknown"] } });
   expect(await questionsOf(one).fits(one, "Hi")).toBe(true);
   expect(ask.confirmations).toHaveLength(2);
+});
+
+test("a question that stops on its way has its attachments as they were found: without their source, or with another one", async () => {
+  const attachments = ["a", "b"].map((id) => ({ id, kind: "file", label: id }) as Attachment);
+  const attached: Attachment[] = [];
+  const outbox = {
+    attachments,
+    draft: "",
+    attach: (one: Attachment) => void attached.push(one),
+    removeAttachment: () => undefined,
+  };
+  const here = session({ compared: [], outbox: outbox as unknown as Session["outbox"] });
+  const composed: string[] = [];
+  const place = { session: here, compose: (text: string) => void composed.push(text), actOnTranscript: () => undefined };
+  const questions = questionsOf(here);
+  capture = (all, revise) => {
+    for (const one of all) if (one.id === "a") revise({ ...one, source: "gone" });
+    return Promise.resolve(undefined);
+  };
+  await questions.send(place as unknown as ChatPlace, "Why?");
+  expect(composed).toEqual(["Why?"]);
+  expect(attached).toEqual([{ ...attachments[0], source: "gone" }]);
+  // What a command handed over comes into the composer, as it was found.
+  attached.length = 0;
+  outbox.attachments = [];
+  await questions.send(place as unknown as ChatPlace, "Explain", attachments);
+  expect(attached).toEqual([{ ...attachments[0], source: "gone" }, attachments[1]]);
 });

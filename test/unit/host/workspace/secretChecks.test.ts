@@ -103,6 +103,7 @@ test("problems quote what they are about: of all problems, those of secret files
     range: new vscode.Range(0, 0, 0, 1),
   });
   const secret = Uri.file("/project/my app/.env");
+  fake.files.set(secret.path, new TextEncoder().encode("hunter2"));
   const all: [vscode.Uri, vscode.Diagnostic[]][] = [
     [secret, [problem("Unknown word: hunter2")]],
     [Uri.file("/project/a.ts"), [problem("Unknown word: onetwo")]],

@@ -5,7 +5,7 @@ import { filesSide, indexSide, reviewText, type ReviewText } from "../../app/rev
 import type { Attachment } from "../../shared/conversation.ts";
 import { newAttachment } from "./attachments.ts";
 import { changesOf } from "./git.ts";
-import { type GitRepository, gitRepositories } from "./gitRepositories.ts";
+import { type GitRepository, gitRepositories, repositoryName } from "./gitRepositories.ts";
 
 /** What is reviewed: the staged changes, those of the working tree, or the current branch against another. */
 export type ReviewSubject = { readonly kind: "staged" } | { readonly kind: "changes" } | { readonly kind: "branch"; readonly base: string };
@@ -19,7 +19,7 @@ const mostFiles = 300;
 /** The changes to be reviewed as an attachment, which are read when the message is sent. */
 export function attachReview(repository: GitRepository, subject: ReviewSubject, room = usualRoom): Attached {
   const { rootUri, state } = repository;
-  const name = rootUri.path.slice(rootUri.path.lastIndexOf("/") + 1);
+  const name = repositoryName(rootUri);
   const branch = state.HEAD?.name ?? state.HEAD?.commit?.slice(0, 8) ?? "HEAD";
   const [label, path] = namesOf(subject, name, branch);
   // Where it is read from is in the address, which only this file interprets.

@@ -4,6 +4,7 @@ import type { Settings } from "../../app/settings/settings.ts";
 import { nameFrom, type Prompt } from "../../app/prompts/prompt.ts";
 import { parsePromptFile } from "../../app/prompts/promptFile.ts";
 import { shippedPrompts } from "../../app/prompts/shippedPrompts.ts";
+import { chatFolders } from "../workspace/chatFolders.ts";
 import { isInFolder } from "../workspace/workspacePath.ts";
 
 /** VS Code's default folder for prompt files. */
@@ -12,8 +13,6 @@ const extension = ".prompt.md";
 /** Larger files are ignored; bytes. */
 const largestFile = 256 * 1024;
 const mostFiles = 500;
-/** The longest path of a folder in the settings, in characters. */
-const longestFolder = 500;
 
 /** A prompt file that was read, and when it was last modified. */
 interface ReadFile {
@@ -66,7 +65,7 @@ export class PromptLibrary {
     if (!vscode.workspace.isTrusted) return [];
     const kept = new Map<string, ReadFile>();
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      for (const location of promptFolders(folder)) {
+      for (const location of chatFolders(folder, "promptFilesLocations", defaultFolder)) {
         for (const uri of await filesIn(location)) {
           if (kept.size >= mostFiles) break;
           const file = await this.#read(uri, folder.uri);
@@ -106,22 +105,6 @@ export class PromptLibrary {
       return undefined;
     }
   }
-}
-
-/** The folders of a workspace folder with prompt files: the default one, and those in `chat.promptFilesLocations` that are inside it. */
-function promptFolders(folder: vscode.WorkspaceFolder): readonly vscode.Uri[] {
-  const set = vscode.workspace.getConfiguration("chat", folder.uri).inspect<Readonly<Record<string, unknown>>>("promptFilesLocations");
-  const folders: Readonly<Record<string, unknown>> = {
-    [defaultFolder]: true,
-    ...set?.globalValue,
-    ...set?.workspaceValue,
-    ...set?.workspaceFolderValue,
-  };
-  return Object.entries(folders)
-    .filter(([place, wanted]) => wanted === true && place.length <= longestFolder)
-    .map(([place]) => place.replaceAll("\\", "/").replace(/(?<!\/)\/+$/, ""))
-    .filter((place) => /^(?![/~]|[a-z]:)[^*?{}[\]]+$/i.test(place) && !place.split("/").includes(".."))
-    .map((place) => vscode.Uri.joinPath(folder.uri, ...place.split("/").filter((part) => part !== "" && part !== ".")));
 }
 
 async function filesIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {

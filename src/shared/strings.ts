@@ -78,7 +78,8 @@ export const panelStrings = {
   toolAllowOnce: "Allow once",
   toolAllowInConversation: "Allow this tool in this conversation",
   toolDeny: "Deny",
-  toolAsksTwice: "VS Code also asks before it runs MCP tools. Aside cannot turn that off.",
+  toolAsksTwice:
+    "VS Code also asks before it runs MCP tools. To be asked only here, allow the tool with the command “Chat: Manage Tool Approval”.",
   toolAllowed: "allowed in this conversation",
   toolAllowedHint: "You allowed this tool in this conversation. It runs without asking, with any arguments.",
   toolAskAgain: "Ask again",

@@ -4,7 +4,7 @@
  */
 export function toolTitle(name: string): string {
   const words = name
-    .replace(/^(?:aside|mcp)_/, "")
+    .replace(/^(?:aside_|mcp_|openrouter:)/, "")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
     .split(/[_\s-]/)
     .flatMap((part) => part.split(" "))

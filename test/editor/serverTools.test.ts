@@ -51,7 +51,7 @@ describe("tools that OpenRouter runs", () => {
       stop_server_tools_when: [{ type: "step_count_is" }, { type: "max_cost", max_cost_in_dollars: 1 }],
     });
     expect(await textOf(answer)).toContain("Done: 1 of 1 calls.");
-    await answer.getByRole("list", { name: "Run by OpenRouter" }).getByText("openrouter:web_search").waitFor();
+    await answer.getByRole("list", { name: "Run by OpenRouter" }).getByText("Web search").waitFor();
     const sources = answer.getByRole("list", { name: "Sources" });
     expect(await sources.evaluate((list) => list.tagName)).toBe("OL");
     expect(await sources.getByRole("link").allInnerTexts()).toEqual(["URL - Web APIs\ndeveloper.mozilla.org", "URL | Node.js\nnodejs.org"]);

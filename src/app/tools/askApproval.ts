@@ -18,7 +18,7 @@ const mostLinesInDialog = 30;
 export async function askApproval(ask: Ask, tool: KnownTool, input: object, now = (): number => performance.now()): Promise<Approval> {
   const text = callText(tool, input);
   const { written, warnings } = text;
-  const message = l10n.t("Allow the model to run “{0}”?", tool.name);
+  const message = l10n.t("Allow the model to run “{0}”?", text.title);
   if (written.length <= longestInDialog && written.split("\n").length <= mostLinesInDialog) {
     return approve(ask, { message, modal: true, detail: detailOf(tool, text) }, now);
   }
@@ -52,14 +52,22 @@ async function approve(ask: Ask, question: Omit<Confirmation<never>, "choices" |
   return approval ?? "refuse";
 }
 
-function detailOf({ group }: KnownTool, { description, written, warnings }: CallText): string {
+function detailOf({ name, group }: KnownTool, { description, written, warnings }: CallText): string {
   return [
+    // Names that differ may have one title.
+    name,
     description,
     l10n.t("Arguments:"),
     written,
     ...warnings,
     l10n.t("“Allow This Tool in This Conversation” allows it with any arguments, until its definition changes or the window is closed."),
-    ...(group === "mcp" ? [l10n.t("VS Code also asks before it runs MCP tools. Aside cannot turn that off.")] : []),
+    ...(group === "mcp"
+      ? [
+          l10n.t(
+            "VS Code also asks before it runs MCP tools. To be asked only here, allow the tool with the command “Chat: Manage Tool Approval”.",
+          ),
+        ]
+      : []),
   ]
     .filter(Boolean)
     .join("\n\n");

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ToolDefinition } from "../../llm/prompt.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
+import { toolTitle } from "../../shared/toolTitle.ts";
 import type { Ask } from "../ports.ts";
 import { rejectTooFastConfirmation } from "./rejectTooFastConfirmation.ts";
 import type { KnownTool } from "./toolHost.ts";
@@ -34,8 +35,8 @@ export async function offerTools(
 }
 
 async function agreesToChange(ask: Ask, { name, description, schema }: KnownTool): Promise<boolean> {
-  const message = l10n.t("“{0}” has changed since you enabled it.", name);
-  const written = showHidden(`${description}\n\n${JSON.stringify(schema ?? {}, undefined, 2)}`);
+  const message = l10n.t("“{0}” has changed since you enabled it.", toolTitle(name));
+  const written = showHidden(`${name}\n\n${description}\n\n${JSON.stringify(schema ?? {}, undefined, 2)}`);
   const accept = l10n.t("Accept New Version");
   const agrees = async (): Promise<boolean> => {
     if (written.length <= longestInDialog && written.split("\n").length <= mostLinesInDialog) {

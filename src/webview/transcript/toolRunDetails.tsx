@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { ToolRun, ToolRunStatus } from "../../shared/toolMessage.ts";
+import { toolTitle } from "../../shared/toolTitle.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import type { ToolQuestion } from "../../shared/toolQuestion.ts";
@@ -24,6 +25,7 @@ export function ToolRunDetails({ run, question, name }: ToolRunProps) {
   const { icon, word } = statusLooks[run.status];
   const region = `tool-${name}`;
   const tool = run.call.function.name;
+  const title = toolTitle(tool);
   const isAllowed = panel.store.state.value?.tools.allowed.includes(tool) === true;
   const words = [
     strings[question === null ? word : "toolAsks"],
@@ -40,13 +42,13 @@ export function ToolRunDetails({ run, question, name }: ToolRunProps) {
         <Icon name={open ? "chevron-down" : "chevron-right"} />
         <Icon name={icon} />
         <span class="tool-words">
-          <span class="tool-name" dir="auto">
-            {tool}
+          <span class="tool-name" dir="auto" title={tool}>
+            {title}
           </span>
           <span class="tool-figures">{words.join(" · ")}</span>
         </span>
       </button>
-      <div id={region} class="tool-body" role="region" aria-label={fill(strings.toolDetails, tool)} hidden={!open}>
+      <div id={region} class="tool-body" role="region" aria-label={fill(strings.toolDetails, title)} hidden={!open}>
         {open && <Body run={run} isAllowed={isAllowed} />}
       </div>
       {question !== null && <ToolQuestionCard key={question.token} question={question} />}
@@ -69,6 +71,9 @@ function Body({ run, isAllowed }: { readonly run: ToolRun; readonly isAllowed: b
           </button>
         </p>
       )}
+      <p class="tool-question-name">
+        <code>{run.call.function.name}</code>
+      </p>
       <h3>{strings.toolArguments}</h3>
       <pre tabIndex={0}>{readable(run.call.function.arguments)}</pre>
       {run.text !== "" && (

@@ -7,6 +7,7 @@ test.each([
   ["get-URL", "Get URL"],
   ["fetchHTMLPage", "Fetch htmlpage"],
   ["neighbour_add", "Neighbour add"],
+  ["openrouter:web_search", "Web search"],
   ["aside_", "aside_"],
   ["___", "___"],
   ["x", "X"],

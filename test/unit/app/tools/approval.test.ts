@@ -34,9 +34,10 @@ describe("approval of a call", () => {
     const ask = answering(undefined, "once", "conversation", "stop", "refuse");
     expect(await askApproval(ask, tool, { path: "src/heap.ts", text: "x".repeat(1000) }, slowly)).toBe("refuse");
     const [dialog] = ask.confirmations;
-    expect(dialog).toMatchObject({ message: "Allow the model to run “mcp_files_write”?", modal: true, onClose: "refuse" });
+    expect(dialog).toMatchObject({ message: "Allow the model to run “Files write”?", modal: true, onClose: "refuse" });
     expect(dialog?.detail).toContain(`"text": "${"x".repeat(1000)}"`);
     expect(dialog?.detail).toContain(tool.description);
+    expect(dialog?.detail).toContain("mcp_files_write\n");
     expect(dialog?.detail).toContain("VS Code also asks before it runs MCP tools");
     expect(dialog?.choices).toEqual({
       once: "Allow Once",
@@ -64,9 +65,7 @@ describe("approval of a call", () => {
     expect(await askApproval(ask, tool, input, slowly)).toBe("refuse");
     const [question] = ask.confirmations;
     expect([question?.modal, question?.detail]).toEqual([undefined, undefined]);
-    expect(question?.message).toMatch(
-      /^Allow the model to run “mcp_files_write”\? Its arguments \([\d,]+ characters\) are in the editor\.$/,
-    );
+    expect(question?.message).toMatch(/^Allow the model to run “Files write”\? Its arguments \([\d,]+ characters\) are in the editor\.$/);
     const [shown] = ask.texts;
     expect(shown?.name).toBe("mcp_files_write.json");
     expect(JSON.parse(shown?.text ?? "")).toEqual(input);
@@ -128,7 +127,7 @@ describe("the tools that there are", () => {
     expect(pinned).toEqual([]);
     expect(hasty.left).toBe(0);
     expect(hasty.confirmations[0]?.choices).toEqual({ accept: "Accept New Version", turnOff: "Turn Off" });
-    expect(hasty.messages[0]).toBe("“adder” has changed since you enabled it. Its new description is in the editor.");
+    expect(hasty.messages[0]).toBe("“Adder” has changed since you enabled it. Its new description is in the editor.");
     expect(hasty.texts.every(({ text, open }) => text.includes(poison) && !open)).toBe(true);
     vi.spyOn(performance, "now").mockImplementation(clock(600));
     for (const no of [undefined, "turnOff"]) {

@@ -37,6 +37,7 @@ import { type AskOnce, createAskOnce } from "./chat/askOnce.ts";
 import { Questions } from "./question/questions.ts";
 import { FolderPermissions } from "./settings/folderPermissions.ts";
 import { Settings } from "./settings/settings.ts";
+import { DefaultTools } from "./tools/defaultTools.ts";
 import type { ToolHost } from "./tools/toolHost.ts";
 import { withOwnTools } from "./tools/withOwnTools.ts";
 import type { ToolQuestions, ToolQuestionsParts } from "./tools/toolQuestions.ts";
@@ -87,6 +88,7 @@ export class App implements Disposable {
   readonly modelAccess: ModelAccess;
   readonly questions: Questions;
   readonly tools: Tools;
+  readonly defaultTools: DefaultTools;
   readonly askOnce: AskOnce;
   /** The state around a conversation, for panels. */
   readonly states: Late<Omit<PanelStateParts, "folderNotice">, PanelStates>;
@@ -162,9 +164,11 @@ export class App implements Disposable {
       approve: (call, signal) => this.toolQuestions.made?.ask(call, signal) ?? askNatively(call),
       onAllowedChanged: () => this.refreshPanels(),
     });
+    this.defaultTools = new DefaultTools(ports.globalState);
     this.chat = new Chat(
       {
         window,
+        defaultTools: () => this.defaultTools.tools,
         now: () => performance.now(),
         client: this.client,
         settings: (conversation) => settings.effective(conversation),

@@ -1,5 +1,6 @@
 import { type Disposable, Emitter, type Event, toDisposable } from "../events.ts";
-import { type Conversation, createConversation, forkConversation } from "../../shared/conversation.ts";
+import { type Conversation, createConversation, forkConversation, setTools } from "../../shared/conversation.ts";
+import type { PinnedTool } from "../../shared/toolMessage.ts";
 import type { Window } from "../ports.ts";
 import { type ConversationShelf, type KeptConversation, noKeeper } from "./conversationKeeper.ts";
 import { Session, type SessionParts } from "./session.ts";
@@ -8,6 +9,8 @@ import { Session, type SessionParts } from "./session.ts";
 export interface ChatParts extends SessionParts {
   /** The workspace that a conversation begins in. */
   readonly window: Pick<Window, "workspaceName">;
+  /** The tools that are enabled in new conversations. */
+  readonly defaultTools?: () => readonly PinnedTool[];
 }
 
 /** A conversation of more messages takes longer to read than it takes to wait for it. */
@@ -47,7 +50,7 @@ export class Chat implements Disposable {
 
   /** Begins a conversation. It is kept from its first message on. */
   begin(): Session {
-    return this.#add(this.#shelf.create(crypto.randomUUID(), this.#workspace()));
+    return this.#add(this.#withDefaultTools(this.#shelf.create(crypto.randomUUID(), this.#workspace())));
   }
 
   /**
@@ -76,7 +79,7 @@ export class Chat implements Disposable {
 
   /** Starts a conversation that is never saved. It is lost once no panel shows it. */
   beginTemporary(): Session {
-    return this.#add(temporary());
+    return this.#add(this.#withDefaultTools(temporary()));
   }
 
   /** Begins a conversation with the messages of another one, up to and including a message. */
@@ -117,6 +120,11 @@ export class Chat implements Disposable {
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
     this.#opened.dispose();
+  }
+
+  #withDefaultTools(kept: KeptConversation): KeptConversation {
+    const tools = this.#parts.defaultTools?.() ?? [];
+    return tools.length === 0 ? kept : { ...kept, conversation: setTools(kept.conversation, tools) };
   }
 
   #add(kept: KeptConversation): Session {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { sha256 } from "../../app/tools/sha256.ts";
 import { type KnownTool, ownToolNames, type ToolGroup } from "../../app/tools/toolHost.ts";
-import { isObject } from "../../shared/guards.ts";
+import { asList, asObject, isObject } from "../../shared/guards.ts";
 
 /** Names that servers accept (OpenRouter and OpenAI: at most 64 such characters). Excludes look-alike letters. */
 const sendable = /^[A-Za-z0-9_-]{1,64}$/;
@@ -11,11 +11,24 @@ const sendable = /^[A-Za-z0-9_-]{1,64}$/;
  * one would run.
  */
 export async function knownTools(): Promise<ReadonlyMap<string, KnownTool>> {
+  const registered: readonly vscode.LanguageModelToolInformation[] = typeof vscode.lm === "undefined" ? [] : (vscode.lm.tools ?? []);
   const counts = new Map<string, number>();
-  for (const { name } of vscode.lm.tools) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
-  const offered = vscode.lm.tools.filter(({ name }) => sendable.test(name) && counts.get(name.toLowerCase()) === 1);
+  for (const { name } of registered) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  const own = ownDefinitions().filter(({ name }) => !counts.has(name.toLowerCase()));
+  const offered = [...registered, ...own].filter(({ name }) => sendable.test(name) && (counts.get(name.toLowerCase()) ?? 1) === 1);
   const known = await Promise.all(offered.map(knownTool));
   return new Map(known.flatMap((tool) => (tool === undefined ? [] : [[tool.name, tool] as const])));
+}
+
+/** Aside's own tools as the manifest declares them: they run in this process, also where the editor has no registry of tools. */
+function ownDefinitions(): readonly vscode.LanguageModelToolInformation[] {
+  const manifest = asObject(vscode.extensions.getExtension("aside.aside")?.packageJSON);
+  return asList(asObject(manifest["contributes"])["languageModelTools"]).flatMap((tool) => {
+    const { name, modelDescription, inputSchema } = asObject(tool);
+    return typeof name === "string" && typeof modelDescription === "string" && ownToolNames.includes(name)
+      ? [{ name, description: modelDescription, inputSchema: asObject(inputSchema), tags: [] }]
+      : [];
+  });
 }
 
 async function knownTool({ name, description, inputSchema }: vscode.LanguageModelToolInformation): Promise<KnownTool | undefined> {

@@ -62,6 +62,8 @@ export interface AcceptedItems<Item> {
   readonly type: "items";
   /** One item; with check boxes, every checked one; none in an empty list. */
   readonly items: readonly Item[];
+  /** The highlighted item, also if it is not checked. */
+  readonly active?: Item | undefined;
   readonly filter: string;
 }
 
@@ -217,7 +219,7 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
     picker.onDidAccept(() => {
       const isNone = orActive === true && picker.selectedItems.length === 0;
       const items = isNone ? picker.activeItems.slice(0, 1) : picker.selectedItems;
-      const accepted: AcceptedItems<Item> = { type: "items", items, filter: picker.value };
+      const accepted: AcceptedItems<Item> = { type: "items", items, active: picker.activeItems[0], filter: picker.value };
       if ((onAccept?.(accepted, this) ?? "choose") === "choose") this.#end(accepted);
     });
     const press = (button: vscode.QuickInputButton, item: Item | undefined) => {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { activePath } from "../../shared/conversation.ts";
+import type { PinnedTool } from "../../shared/toolMessage.ts";
 import { serverToolNames } from "../../shared/serverTools.ts";
 import { isOfWorkspace } from "../../app/tools/holdsFiles.ts";
 import { command, noArguments } from "../adapters/commandArguments.ts";
@@ -17,10 +18,12 @@ export function registerTools(_context: vscode.ExtensionContext, app: App): vsco
       import("../../app/tools/holdsFiles.ts"),
     ]);
     const found = app.endpoints.get(app.settings.effective(session.conversation).endpoint.value);
-    await choose(session, app.tools, {
+    const offer = {
       names: "endpoint" in found ? serverToolNames.filter((name) => runsServerTool(found.endpoint, name)) : [],
-      holdsFiles: (tools) => session.outbox.attachments.some(isOfWorkspace) || holdsFiles(activePath(session.conversation), tools),
-    });
+      holdsFiles: (tools: readonly PinnedTool[]) =>
+        session.outbox.attachments.some(isOfWorkspace) || holdsFiles(activePath(session.conversation), tools),
+    };
+    await choose(session, app.tools, offer, app.defaultTools);
   };
   const { registration, run } = registerWorkspaceTools((changes) => app.features.get("proposeChanges")(changes), {
     allowed: () => app.settings.get("toolsForExtensions"),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { counted } from "../../shared/counted.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
 import { isServerTool, readServerTool, type ServerToolName, serverToolNames } from "../../shared/serverTools.ts";
@@ -8,12 +9,22 @@ import { knownTools } from "../adapters/knownTools.ts";
 import { showReadOnly } from "../adapters/readOnlyText.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pick, separatorItem } from "../adapters/vscodePick.ts";
+import { type ActionRow, mcpRows } from "./mcpRows.ts";
 import { askDomains, formatServerTool, settleServerTool } from "./serverToolSheet.ts";
 
 interface ToolItem extends vscode.QuickPickItem {
-  /** Absent on separators. */
+  /** Absent on separators and on rows that are no tool. */
   readonly tool?: PinnedTool;
+  /** What choosing a row that is no tool does. */
+  readonly act?: () => Thenable<unknown>;
 }
+
+interface ApprovalButton extends vscode.QuickInputButton {
+  readonly managesApproval: true;
+}
+
+/** VS Code's list of the tools that it asks about itself. */
+const manageApproval = "workbench.action.chat.editToolApproval";
 
 interface DomainsButton extends vscode.QuickInputButton {
   readonly changesDomains: true;
@@ -47,32 +58,67 @@ export interface ServerToolOffer {
  * Lets the user enable and disable tools in a conversation. A tool is pinned to its current definition when it is enabled, and one that the server runs to what
  * the user agrees to then.
  */
-export async function selectTools(session: ToolChooser, allowed: AllowedTools, offer: ServerToolOffer): Promise<void> {
+export async function selectTools(
+  session: ToolChooser,
+  allowed: AllowedTools,
+  offer: ServerToolOffer,
+  defaults?: { set(tools: readonly PinnedTool[]): void },
+): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     const message = vscode.l10n.t("Tools are off in Restricted Mode. Trust this workspace to use them.");
     return vscodeAsk.hint(message);
   }
   const known = await knownTools();
-  if (known.size === 0 && offer.names.length === 0 && (session.conversation.tools ?? []).length === 0) {
+  const aboutMcp = await mcpRows([...known.values()].some(({ group }) => group === "mcp"));
+  if (known.size === 0 && aboutMcp.length === 0 && offer.names.length === 0 && (session.conversation.tools ?? []).length === 0) {
     const message = vscode.l10n.t("No tools are available. Extensions and MCP servers can provide some.");
     return vscodeAsk.hint(message);
   }
   const enabled = new Map(session.conversation.tools?.map((tool) => [tool.name, tool]));
   const runFreely = new Set(allowed.allowed(session.id));
   let domains: readonly string[] | undefined;
+  let chosen: readonly ToolItem[] | undefined;
+  let act: ToolItem["act"];
+  const forNew: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("save-all"),
+    tooltip: vscode.l10n.t("Use for New Conversations"),
+  };
+  let isForNew = false;
+  const canManageApproval = (await vscode.commands.getCommands(true)).includes(manageApproval);
   const picked = await pick<ToolItem>({
     title: vscode.l10n.t("Tools in this conversation"),
     placeholder: vscode.l10n.t("Search tools; checked ones are offered to the model"),
     matchOnDetail: true,
     ignoreFocusOut: true,
+    ...(defaults === undefined ? {} : { buttons: [forNew] }),
     items: [
-      ...toolItems(known, enabled, runFreely),
+      ...toolItems(known, enabled, runFreely, { aboutMcp, canManageApproval }),
       ...serverToolItems(offer.names, enabled),
       ...missingItems(known, offer.names, enabled),
     ],
     checked: ({ tool }) => tool !== undefined && enabled.has(tool.name),
+    onChecked: (items, view) => {
+      chosen = items;
+      // Checking a row that is no tool is choosing it.
+      act = items.find((item) => item.act !== undefined)?.act;
+      if (act !== undefined) view.close();
+    },
+    onAccept: ({ active }) => {
+      act = active?.act;
+      return "choose";
+    },
     onButton: ({ item, button }, view) => {
       const name = item?.tool?.name ?? "";
+      if (button === forNew) {
+        isForNew = true;
+        view.close();
+        return "stay";
+      }
+      if ("managesApproval" in button) {
+        act = () => vscode.commands.executeCommand(manageApproval);
+        view.close();
+        return "stay";
+      }
       if ("changesDomains" in button) {
         void view.interrupt(async () => {
           domains = (await askDomains(vscodeAsk, domains ?? domainsOf(enabled.get(name)))) ?? domains;
@@ -85,8 +131,10 @@ export async function selectTools(session: ToolChooser, allowed: AllowedTools, o
       return "stay";
     },
   });
-  if (picked?.type !== "items") return;
-  const tools = picked.items.flatMap(({ tool }) => (tool === undefined ? [] : [tool]));
+  if (picked?.type === "items") chosen = picked.items;
+  else if (act === undefined && !isForNew) return;
+  const before = session.conversation.tools ?? [];
+  const tools = chosen?.flatMap(({ tool }) => (tool === undefined ? [] : [tool])) ?? before;
   const settled: PinnedTool[] = [];
   for (const { name, pin } of tools) {
     const serverTool = offer.names.find((one) => one === name);
@@ -101,19 +149,39 @@ export async function selectTools(session: ToolChooser, allowed: AllowedTools, o
   // Who switches a tool off and on again is asked about it again.
   const stays = new Set(tools.map(({ name }) => name));
   for (const name of runFreely) if (!stays.has(name)) allowed.askAgain(session.id, name);
+  if (isForNew) {
+    defaults?.set(settled);
+    vscodeAsk.status(
+      settled.length === 0
+        ? vscode.l10n.t("New conversations start without tools.")
+        : counted(settled.length, "New conversations start with {0} tool.", "New conversations start with {0} tools."),
+    );
+  }
+  await act?.();
 }
 
 function toolItems(
   known: ReadonlyMap<string, KnownTool>,
   enabled: ReadonlyMap<string, PinnedTool>,
   runFreely: ReadonlySet<string>,
+  { aboutMcp, canManageApproval }: { readonly aboutMcp: readonly ActionRow[]; readonly canManageApproval: boolean },
 ): ToolItem[] {
   const tools = [...known.values()];
-  return groups().flatMap(({ group, title }) => {
+  const approval: ApprovalButton = {
+    iconPath: new vscode.ThemeIcon("shield"),
+    tooltip: vscode.l10n.t("Manage Whether VS Code Asks, Too"),
+    managesApproval: true,
+  };
+  return groups().flatMap(({ group, title }): ToolItem[] => {
     const inGroup = tools.filter((tool) => tool.group === group).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    return inGroup.length === 0
-      ? []
-      : [separatorItem(title), ...inGroup.map((tool) => toolItem(tool, enabled.get(tool.name), runFreely.has(tool.name)))];
+    const rows = [
+      ...inGroup.map((tool): ToolItem => {
+        const item = toolItem(tool, enabled.get(tool.name), runFreely.has(tool.name));
+        return group === "mcp" && canManageApproval ? { ...item, buttons: [approval, ...(item.buttons ?? [])] } : item;
+      }),
+      ...(group === "mcp" ? aboutMcp : []),
+    ];
+    return rows.length === 0 ? [] : [separatorItem(title), ...rows];
   });
 }
 

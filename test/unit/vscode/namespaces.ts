@@ -226,6 +226,7 @@ export const commands = {
     state.commands.set(name, handler);
     return new Disposable(() => state.commands.delete(name));
   },
+  getCommands: async () => [...state.commands.keys()],
   executeCommand: async (name: string, ...args: readonly unknown[]): Promise<never> => {
     state.executed.push([name, ...args]);
     return undefined as never;

@@ -166,3 +166,13 @@ test("a temporary conversation never reaches the shelf, nor does its fork", () =
   chat.hold(fork).dispose();
   expect([chat.sessions, opened, closed]).toEqual([[], [], []]);
 });
+
+test("new conversations begin with the default tools, and stay open although nothing holds them yet", () => {
+  const tools = [{ name: "adder", pin: "p" }];
+  chat = new Chat({ window: { workspaceName: undefined }, defaultTools: () => tools } as unknown as ChatParts, shelf);
+  const [kept, temporary] = [chat.begin(), chat.beginTemporary()];
+  expect([kept, temporary].map(({ conversation }) => conversation.tools)).toEqual([tools, tools]);
+  expect(chat.sessions).toEqual([kept, temporary]);
+  // Nothing is written before the first message.
+  expect(saved).toEqual([]);
+});

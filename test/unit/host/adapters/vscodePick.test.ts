@@ -29,7 +29,7 @@ describe("ends", () => {
   test("with the item that Enter chose, and the filter", async () => {
     const picked = pick({ title: "Files", items, filter: "tw" });
     picker().choose("two");
-    expect(await picked).toEqual({ type: "items", items: [items[1]], filter: "tw" });
+    expect(await picked).toEqual({ type: "items", items: [items[1]], active: items[1], filter: "tw" });
     expect(picker().shown).toBe(false);
   });
 

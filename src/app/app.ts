@@ -128,7 +128,7 @@ export class App implements Disposable {
     this.instructions = new Instructions({
       settings: this.settings,
       window,
-      preview: () => this.features.get("previewInstructions")(),
+      preview: (about, wanted) => this.features.get("previewInstructions")(about, wanted),
     });
     const findRow = (endpoint: string, model: string) => this.catalogue.row(endpoint, model);
     this.estimates = new Estimates({
@@ -160,6 +160,7 @@ export class App implements Disposable {
         return "endpoint" in found ? found.endpoint : undefined;
       },
       host: async () => withOwnTools(await ports.toolHost(), this.features),
+      skills: () => this.features.get("skillsForModels")(),
       log,
       approve: (call, signal) => this.toolQuestions.made?.ask(call, signal) ?? askNatively(call),
       onAllowedChanged: () => this.refreshPanels(),

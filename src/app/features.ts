@@ -33,8 +33,8 @@ export interface Features {
   workingChanges(): Promise<readonly Attached[] | undefined>;
   /** The staged changes, else those of the working tree, to be reviewed in a conversation; undefined where there are none, which the user is told. */
   changesToReview(): Promise<readonly Attached[] | undefined>;
-  /** Finds the workspace's instruction files, as attachments without content. */
-  previewInstructions(): Promise<readonly Attachment[]>;
+  /** Finds the instruction files that apply to a message with these attachments, as attachments without content. */
+  previewInstructions(about: readonly Attachment[], wanted: { readonly ofWorkspace: boolean }): Promise<readonly Attachment[]>;
   /** Takes a message that runs a prompt, such as `/review`; false where it is an ordinary message. */
   runPrompt(text: string, place: ChatPlace): Promise<boolean>;
   /** The prompt by which commit messages are asked for: the user's, or Aside's own. */
@@ -45,6 +45,8 @@ export interface Features {
    * @throws the error of the tool
    */
   runOwnTool(name: string, input: object, signal: AbortSignal): Promise<string>;
+  /** The skills that a model can read, as a list of names and descriptions; empty where there are none. */
+  skillsForModels(): Promise<string>;
   /** Has the user look at changes of files; none is made without being accepted. */
   proposeChanges(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]>;
   /** Shows what a code block of an answer describes in an editor tab; nothing where the block is only code. */

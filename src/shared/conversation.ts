@@ -77,6 +77,8 @@ export interface Attachment {
   readonly tokens?: number;
   /** Absent until it was inspected. */
   readonly check?: AttachmentCheck;
+  /** Of an instruction file in the composer that the user did not attach: why it goes along, in words for the user. */
+  readonly why?: string;
 }
 
 /** A user's message. */

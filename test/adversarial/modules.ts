@@ -51,7 +51,9 @@ export interface Modules {
   readonly "app/context/attachedParts.ts": typeof import("../../src/app/context/attachedParts.ts");
   readonly "app/context/attachmentKind.ts": typeof import("../../src/app/context/attachmentKind.ts");
   readonly "app/context/conversationText.ts": typeof import("../../src/app/context/conversationText.ts");
+  readonly "app/context/frontMatter.ts": typeof import("../../src/app/context/frontMatter.ts");
   readonly "app/context/htmlText.ts": typeof import("../../src/app/context/htmlText.ts");
+  readonly "app/context/instructionRules.ts": typeof import("../../src/app/context/instructionRules.ts");
   readonly "app/context/instructions.ts": typeof import("../../src/app/context/instructions.ts");
   readonly "app/endpoints/endpoints.ts": typeof import("../../src/app/endpoints/endpoints.ts");
   readonly "app/endpoints/secrets.ts": typeof import("../../src/app/endpoints/secrets.ts");
@@ -114,6 +116,7 @@ export interface Modules {
   readonly "app/theme/readTheme.ts": typeof import("../../src/app/theme/readTheme.ts");
   readonly "app/theme/tokenColors.ts": typeof import("../../src/app/theme/tokenColors.ts");
   readonly "app/prompts/shippedPrompts.ts": typeof import("../../src/app/prompts/shippedPrompts.ts");
+  readonly "app/prompts/skillFile.ts": typeof import("../../src/app/prompts/skillFile.ts");
   readonly "app/proposals.ts": typeof import("../../src/app/proposals.ts");
   readonly "app/question/askWithoutOldest.ts": typeof import("../../src/app/question/askWithoutOldest.ts");
   readonly "app/question/improvedQuestion.ts": typeof import("../../src/app/question/improvedQuestion.ts");
@@ -134,6 +137,7 @@ export interface Modules {
   readonly "app/tools/boundedSchema.ts": typeof import("../../src/app/tools/boundedSchema.ts");
   readonly "app/tools/callText.ts": typeof import("../../src/app/tools/callText.ts");
   readonly "app/tools/checkArguments.ts": typeof import("../../src/app/tools/checkArguments.ts");
+  readonly "app/tools/defaultTools.ts": typeof import("../../src/app/tools/defaultTools.ts");
   readonly "app/tools/distinctCalls.ts": typeof import("../../src/app/tools/distinctCalls.ts");
   readonly "app/tools/holdsFiles.ts": typeof import("../../src/app/tools/holdsFiles.ts");
   readonly "app/tools/limitResult.ts": typeof import("../../src/app/tools/limitResult.ts");
@@ -148,6 +152,7 @@ export interface Modules {
   readonly "app/tools/toolRound.ts": typeof import("../../src/app/tools/toolRound.ts");
   readonly "app/tools/tools.ts": typeof import("../../src/app/tools/tools.ts");
   readonly "app/tools/withOwnTools.ts": typeof import("../../src/app/tools/withOwnTools.ts");
+  readonly "app/tools/withSkills.ts": typeof import("../../src/app/tools/withSkills.ts");
   readonly "app/untilAborted.ts": typeof import("../../src/app/untilAborted.ts");
   readonly "app/usage/askAboutBudget.ts": typeof import("../../src/app/usage/askAboutBudget.ts");
   readonly "app/usage/budget.ts": typeof import("../../src/app/usage/budget.ts");

@@ -20,6 +20,8 @@ import * as fencesInReply from "../../src/app/commit/fencesInReply.ts";
 import * as gitCommand from "../../src/app/commit/gitCommand.ts";
 import * as messageInReply from "../../src/app/commit/messageInReply.ts";
 import * as shortenChanges from "../../src/app/commit/shortenChanges.ts";
+import * as yamlFrontMatter from "../../src/app/context/frontMatter.ts";
+import * as instructionRules from "../../src/app/context/instructionRules.ts";
 import * as htmlText from "../../src/app/context/htmlText.ts";
 import * as formatModel from "../../src/app/models/formatModel.ts";
 import * as privateAddress from "../../src/app/network/privateAddress.ts";
@@ -36,6 +38,7 @@ import * as reviewText from "../../src/app/review/reviewText.ts";
 import * as reviewedFiles from "../../src/app/review/reviewedFiles.ts";
 import * as conflictQuestion from "../../src/app/merge/conflictQuestion.ts";
 import * as conflicts from "../../src/apply/conflicts.ts";
+import * as skillFile from "../../src/app/prompts/skillFile.ts";
 import * as checkArguments from "../../src/app/tools/checkArguments.ts";
 import * as serverTools from "../../src/shared/serverTools.ts";
 import * as patternCost from "../../src/app/tools/patternCost.ts";
@@ -292,6 +295,17 @@ export const table: Table = {
   "app/compact/summarize.ts": {
     useSummary: ours("an ID, which the reader of journals and imports bounds"),
   },
+  "app/context/frontMatter.ts": {
+    readFrontMatter: (text) => yamlFrontMatter.readFrontMatter(text),
+  },
+  "app/context/instructionRules.ts": {
+    instructionRule: [
+      (text) => instructionRules.instructionRule(`---\napplyTo: ${text}\n---\n`, "vscode"),
+      (text) => instructionRules.instructionRule(text, "cursor"),
+    ],
+    matchingGlob: ours("globs and paths that are bounded where they are read, matched by VS Code"),
+    onlyImportsAgents: (text) => instructionRules.onlyImportsAgents(text),
+  },
   "app/context/htmlText.ts": {
     htmlText: (text) => htmlText.htmlText(text, 1_000_000),
   },
@@ -371,6 +385,9 @@ export const table: Table = {
   },
   "app/prompts/promptFile.ts": {
     parsePromptFile: (text) => promptFile.parsePromptFile(text),
+  },
+  "app/prompts/skillFile.ts": {
+    parseSkill: (text) => skillFile.parseSkill(text, "a"),
   },
   "app/tools/checkArguments.ts": {
     checkArguments: (text) =>

@@ -531,6 +531,7 @@ async function untrusted(): Promise<AttackResult> {
     const offer = async (trusted: boolean): Promise<number> =>
       (
         await new Tools({
+          skills: async () => "",
           ask: vscodeAsk,
           window: { trusted },
           endpoint: () => undefined,

@@ -103,7 +103,7 @@ describe("a user lets a model use tools", () => {
     }
     await page.keyboard.press("Enter");
   };
-  const allTools = (): Locator => session().panel.button("Tools: 12 on");
+  const allTools = (): Locator => session().panel.button("Tools: 13 on");
   /** A conversation with all tools: the one before this test, or a new one. */
   const withAllTools = async (): Promise<void> => {
     await session().closeWhatIsOpen();
@@ -163,17 +163,18 @@ describe("a user lets a model use tools", () => {
       ["tool", "42"],
       ["tool", "written"],
     ]);
-    expect(session().chatBodies.at(-1)?.["tools"]).toHaveLength(12);
+    // The tool that reads skills is sent where there are some, such as the developer's own.
+    expect(JSON.stringify(session().chatBodies.at(-1)?.["tools"]).match(/"name":"(?!aside_readSkill)/g)).toHaveLength(12);
   });
 
   test("a result is collapsed with its time and size, and expands with the keyboard", async () => {
     await withAllTools();
     await ask('@call neighbour_add {"a": 40, "b": 2}', "Allow once");
     const toggle = runs().last().getByRole("button");
-    expect(await toggle.innerText()).toMatch(/neighbour_add\s*done · .*(ms|s) · 2 characters/);
+    expect(await toggle.innerText()).toMatch(/Neighbour add\s*done · .*(ms|s) · 2 characters/);
     expect(await toggle.getAttribute("aria-expanded")).toBe("false");
     await toggle.press("Enter");
-    const region = session().panel.frame.getByRole("region", { name: "Details for neighbour_add" });
+    const region = session().panel.frame.getByRole("region", { name: "Details for Neighbour add" });
     await expect.poll(() => region.innerText()).toMatch(/Arguments[\s\S]*"a": 40[\s\S]*Result[\s\S]*42/);
   });
 
@@ -472,5 +473,50 @@ describe("an MCP server in VS Code's configuration", () => {
     await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
     const sent = session().chatBodies.at(-1)?.["messages"] as readonly WireMessage[];
     expect(String(sent.at(-1)?.content)).toContain("ahoy");
+
+    // VS Code also asks about a tool that the server does not call read-only, until the user has approved it there.
+    const approvable = rows().filter({ hasText: "toggle-simulated-logging" }).first();
+    const choose = async (): Promise<void> => {
+      await panel.button(/^Tools/).click();
+      await workbench.quickInput.getByText("Tools in this conversation").waitFor();
+      await workbench.quickInput.locator("input.input").fill("toggle-simulated");
+      await approvable.waitFor();
+    };
+    await choose();
+    const other = /mcp_[\w-]+toggle-simulated-logging/.exec(await approvable.innerText())?.[0] ?? "";
+    if ((await approvable.getAttribute("aria-checked")) !== "true") await approvable.click();
+    await page.keyboard.press("Enter");
+    await panel.button("Tools: 2 on").waitFor();
+    const call = async (): Promise<number> => {
+      const count = await panel.answers.count();
+      await panel.send(`@call ${other} {}`);
+      await card.locator('button[aria-disabled="false"]', { hasText: "Allow once" }).click();
+      const ended = panel.frame.locator('article[data-status="done"]').nth(count + 1);
+      const yes = dialog.getByRole("button", { name: /Allow|Continue|Yes|OK/ });
+      let questions = 0;
+      const isOver = async (): Promise<boolean> => {
+        if (await yes.isVisible()) {
+          questions += 1;
+          await yes.click();
+        }
+        return ended.isVisible();
+      };
+      await expect.poll(isOver, soon).toBe(true);
+      return questions;
+    };
+    await call();
+    await choose();
+    await approvable.hover();
+    await session().picture("tools-mcp");
+    await approvable.getByRole("button", { name: "Manage Whether VS Code Asks, Too" }).click();
+    await workbench.quickInput.getByText("Tools in this conversation").waitFor({ state: "hidden" });
+    await workbench.quickInput.locator("input.input").fill("Toggle Simulated");
+    const approval = rows().filter({ hasText: "Toggle Simulated Logging" }).first();
+    await approval.waitFor();
+    await session().picture("tools-approvals");
+    const box = approval.getByRole("checkbox");
+    if ((await box.getAttribute("aria-checked")) !== "true") await box.click();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    expect(await call()).toBe(0);
   });
 });

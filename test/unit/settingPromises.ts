@@ -170,6 +170,7 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
   commitModel: { ...users, default: null, accepted: ["lab/one", null], refused: ["", 1] },
   applyModel: { ...users, default: null, accepted: ["lab/one", null], refused: ["", 1] },
   instructions: { setBy: "trusted", inPreset: false, default: false, accepted: [true, false], refused: [null, "true", 1] },
+  instructionFiles: { ...users, default: [], accepted: [[], ["~/style.md", "docs/style.md"]], refused: [null, "docs/style.md", [""], [1]] },
   chatModels: { ...users, default: null, accepted: [[], ["lab/one"], null], refused: ["lab/one", [""]] },
   toolsForExtensions: { ...users, default: false, accepted: [true, false], refused: [null, "true", 1] },
   budget: {

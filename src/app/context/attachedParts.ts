@@ -99,7 +99,10 @@ function heading({ kind, path, label, languageId, startLine, endLine, part, sour
     case "conversation":
       return part === true ? `${label} (from the conversation “${path}”):` : `An earlier conversation, “${path}”:`;
     case "instructions":
-      return `Instructions for this repository from ${path}, to be followed:`;
+      // The user's own files are outside of the workspace.
+      return /^(?:[~/]|[a-z]:)/i.test(path)
+        ? `The user's own instructions from ${path}, to be followed:`
+        : `Instructions for this repository from ${path}, to be followed:`;
     case "image":
     case "pdf":
       return `${label}:`;

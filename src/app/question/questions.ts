@@ -149,7 +149,7 @@ export class Questions {
   }
 
   async #captureContext(draft: Draft): Promise<Draft | undefined> {
-    const all = [...this.#parts.instructions.of(draft.session), ...draft.attachments];
+    const all = [...(await this.#parts.instructions.toSend(draft.session, draft.attachments)), ...draft.attachments];
     const attachments = all.length === 0 ? all : await this.#parts.capture(all, (one) => draft.revised.set(one.id, one));
     if (attachments === undefined) return undefined;
     const { estimates, settings } = this.#parts;

@@ -60,6 +60,7 @@ export const settingsTable = {
   commitModel: { kind: "name", default: null, section: "chat", scope: "application" },
   applyModel: { kind: "name", default: null, section: "chat", scope: "application" },
   instructions: { kind: "boolean", default: false, section: "chat", scope: "resource", restricted: true },
+  instructionFiles: { kind: "list", of: { kind: "name" }, unique: true, default: [], section: "chat", scope: "application" },
   chatModels: { kind: "list", of: { kind: "name" }, unique: true, default: null, section: "chat", scope: "application" },
   toolsForExtensions: { kind: "boolean", default: false, section: "chat", scope: "application" },
   budget: {

@@ -1,3 +1,6 @@
+/** The tool that reads skills. Its description lists them when it is offered. */
+export const readSkillTool = "aside_readSkill";
+
 /** Aside's own tools, as in the manifest. No other tool counts as Aside's, whatever its name. */
 export const ownToolNames: readonly string[] = [
   "aside_readFile",
@@ -6,6 +9,7 @@ export const ownToolNames: readonly string[] = [
   "aside_findSymbol",
   "aside_problems",
   "aside_gitDiff",
+  readSkillTool,
   "aside_proposeEdit",
 ];
 

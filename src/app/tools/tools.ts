@@ -4,6 +4,7 @@ import { counted } from "../../shared/counted.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { isServerTool, type ServerTool } from "../../shared/serverTools.ts";
 import type { PinnedTool, ToolRun } from "../../shared/toolMessage.ts";
+import { toolTitle } from "../../shared/toolTitle.ts";
 import type { Log } from "../log.ts";
 import type { Ask, Window } from "../ports.ts";
 import type { Round, RoundEnd, ServerToolPlace, ToolBench } from "./toolBench.ts";
@@ -18,6 +19,8 @@ export interface ToolsDeps {
   readonly endpoint: (name: string) => Endpoint | undefined;
   /** The editor's tools, loaded when a tool is first used. */
   readonly host: () => Promise<ToolHost>;
+  /** The skills that a model can read, as a list; empty where there are none. */
+  readonly skills: () => Promise<string>;
   readonly log: Log;
   /** Asks the user about a call; see `ToolQuestions.ask`. */
   readonly approve: RoundDeps["approve"];
@@ -41,7 +44,8 @@ export class Tools implements ToolBench {
   async offer(pinned: readonly PinnedTool[], repin: (tools: readonly PinnedTool[]) => void): Promise<readonly ToolDefinition[]> {
     if (pinned.length === 0 || !this.#deps.window.trusted) return [];
     const [{ offerTools }, host] = await Promise.all([import("./offerTools.ts"), this.#deps.host()]);
-    return offerTools(this.#deps.ask, await host.known(), pinned, repin);
+    const { withSkills } = await import("./withSkills.ts");
+    return withSkills(await offerTools(this.#deps.ask, await host.known(), pinned, repin), this.#deps.skills);
   }
 
   async offerServerTools(
@@ -100,7 +104,12 @@ async function roundDeps({ ask, window, host, log, approve }: ToolsDeps): Promis
       // It waits for the user, who is reviewing the changes.
       if (tool === "aside_proposeEdit") return true;
       const seconds = Math.round(ms / 1000);
-      const message = counted(seconds, "“{1}” has been running for {0} second.", "“{1}” has been running for {0} seconds.", tool);
+      const message = counted(
+        seconds,
+        "“{1}” has been running for {0} second.",
+        "“{1}” has been running for {0} seconds.",
+        toolTitle(tool),
+      );
       return (await ask.confirm({ message, choices: { wait: l10n.t("Keep Waiting"), stop: l10n.t("Stop Tool") } })) !== "stop";
     },
     invoke: (name, input, signal) => {

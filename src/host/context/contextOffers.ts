@@ -181,7 +181,7 @@ async function instructionOffers(): Promise<readonly ContextOffer[]> {
     {
       icon: "book",
       label: vscode.l10n.t("Instruction files"),
-      detail: files.map(relativeName).join(", "),
+      detail: files.map(({ uri }) => relativeName(uri)).join(", "),
       word: "instructions",
       attach: () => attachInstructions(files),
     },

@@ -61,7 +61,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       const offers = await contextOffers();
       return (offers.find(({ word }) => word === "staged") ?? offers.find(({ word }) => word === "changes"))?.attach();
     },
-    previewInstructions: async () => (await import("./previewInstructions.ts")).previewInstructions(),
+    previewInstructions: async (...about) => (await import("./previewInstructions.ts")).previewInstructions(...about),
   });
   let watching: vscode.Disposable | undefined;
   completions.provide("start", async () => (await import("./suggestions.ts")).suggestionsOf(app));
@@ -81,6 +81,8 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       const waiting = app.chat.sessions.filter(({ outbox }) => outbox.attachments.length > 0);
       if (waiting.length > 0) (await import("./followRenames.ts")).followRenames(waiting, files);
     }),
+    // Which instruction files apply depends on the file in the editor.
+    vscode.window.onDidChangeActiveTextEditor(() => instructions.refresh()),
     new CapturedDocuments((...where) => findAttachment(app, ...where)),
     app.panel.handle({
       attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),

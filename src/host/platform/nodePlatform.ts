@@ -1,4 +1,5 @@
 import { lstat, realpath } from "node:fs/promises";
+import { homedir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import { NodeStorage } from "./nodeStorage.ts";
@@ -9,6 +10,7 @@ export const platform: Platform = {
   besideUser: false,
   keyboard: () => (vscode.env.remoteName !== undefined ? "unknown" : process.platform === "darwin" ? "mac" : "other"),
   publicGet: async (address, options) => (await import("./nodePublicGet.ts")).publicGet(address, options),
+  home: homedir,
   storage: (root) => new NodeStorage(root.fsPath),
   followLinks,
   checkedFiles: async () => (await import("./nodeCheckedFiles.ts")).nodeCheckedFiles,

@@ -18,6 +18,8 @@ export interface Platform {
   readonly publicGet?: PublicGet;
   /** Sends requests over http to private networks. Null in a browser, which does not report the address behind a host name. */
   readonly privateFetch: PrivateFetch | null;
+  /** The user's home folder on the machine that this code runs on. Null in a browser. */
+  home(): string | null;
   /** The storage of conversations. */
   storage(root: vscode.Uri): Storage;
   /**

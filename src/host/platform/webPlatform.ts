@@ -13,6 +13,7 @@ declare function removeEventListener(type: "unhandledrejection", listener: (even
 export const platform: Platform = {
   besideUser: true,
   keyboard: () => (navigator.userAgent.includes("Macintosh") ? "mac" : "other"),
+  home: () => null,
   storage: (root) => new WorkspaceStorage(root),
   // A browser has no symbolic links: its file systems come from extensions.
   followLinks: (path) => Promise.resolve(path),

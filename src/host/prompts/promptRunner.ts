@@ -13,6 +13,7 @@ import { attachSelections, currentEditor } from "../workspace/selection.ts";
 import { segmentsBelow } from "../workspace/workspacePath.ts";
 import { PromptLibrary } from "./promptLibrary.ts";
 import { pickPrompt } from "./promptPicker.ts";
+import { runSkill, usableSkills } from "./skillRunner.ts";
 
 /** Runs prompts: by a command, from a list, or as `/name` in the composer. */
 export class PromptRunner {
@@ -46,13 +47,17 @@ export class PromptRunner {
   }
 
   /**
-   * Runs the prompt that a message starts with: `/name`.
-   * @returns false if there is no such prompt, and it is an ordinary message
+   * Runs the prompt or the skill that a message starts with: `/name`.
+   * @returns false if there is neither, and it is an ordinary message
    */
   async takeMessage(message: string, place: ChatPlace): Promise<boolean> {
     const [, name, argument = ""] = /^\/([^\s/]{1,60})(?:\s+([\s\S]*))?$/.exec(message.trimEnd()) ?? [];
     const prompt = name === undefined ? undefined : await this.#library.find(name);
-    if (prompt === undefined) return false;
+    if (prompt === undefined) {
+      const sent = name === undefined ? undefined : await runSkill(this.#app, name, argument, place);
+      if (sent === false) place.compose(message, true);
+      return sent !== undefined;
+    }
     if (!(await this.#run(prompt, argument, place, new ComposerMessage(this.#app, place)))) place.compose(message, true);
     return true;
   }
@@ -64,12 +69,22 @@ export class PromptRunner {
       const prompts = (await this.#library.all()).filter(({ name, title }) => `${name} ${title.toLowerCase()}`.includes(wanted));
       // Prompts whose names start with the query come first.
       const ranked = prompts.toSorted((a, b) => Number(b.name.startsWith(wanted)) - Number(a.name.startsWith(wanted)));
-      return ranked.map(({ name, description, argumentHint, source }) => ({
-        icon: icons[source.type],
-        label: `/${name}`,
-        detail: argumentHint === undefined ? description : `${argumentHint} · ${description}`,
-        insert: `/${name} `,
-      }));
+      const taken = new Set((await this.#library.all()).map(({ name }) => name));
+      const skills = (await usableSkills()).filter(({ name }) => name.includes(wanted) && !taken.has(name));
+      return [
+        ...ranked.map(({ name, description, argumentHint, source }) => ({
+          icon: icons[source.type],
+          label: `/${name}`,
+          detail: argumentHint === undefined ? description : `${argumentHint} · ${description}`,
+          insert: `/${name} `,
+        })),
+        ...skills.map(({ name, description }) => ({
+          icon: "book",
+          label: `/${name}`,
+          detail: vscode.l10n.t("skill · {0}", description),
+          insert: `/${name} `,
+        })),
+      ];
     },
   };
 

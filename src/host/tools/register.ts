@@ -28,7 +28,10 @@ export function registerTools(_context: vscode.ExtensionContext, app: App): vsco
   const { registration, run } = registerWorkspaceTools((changes) => app.features.get("proposeChanges")(changes), {
     allowed: () => app.settings.get("toolsForExtensions"),
   });
-  app.features.provide({ runOwnTool: run });
+  app.features.provide({
+    runOwnTool: run,
+    skillsForModels: async () => (await import("./workspace/readSkill.ts")).skillsForModels(),
+  });
   return vscode.Disposable.from(
     registration,
     app.panel.handle({

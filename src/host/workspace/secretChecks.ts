@@ -116,12 +116,17 @@ export function canRedact(attachment: Attachment, patterns: readonly string[]): 
 }
 
 async function fileWarnings({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
-  return uri === "" || !(isFileKind(kind) || kind === "problems") ? new Set() : pathWarnings(fileOf(vscode.Uri.parse(uri, true)));
+  if (uri === "" || !(isFileKind(kind) || kind === "problems")) return new Set();
+  const file = fileOf(vscode.Uri.parse(uri, true));
+  return pathWarnings(file, kind === "instructions" ? await (await import("./ownPlaces.ts")).ownPlacesOf(file) : []);
 }
 
-/** Why a file is not read without asking, by its name and location alone, in words for the user. */
-export async function pathWarnings(file: vscode.Uri): Promise<ReadonlySet<string>> {
-  const [judged] = await judgePaths([file]);
+/**
+ * Why a file is not read without asking, by its name and location alone, in words for the user.
+ * @param inside real places outside of the workspace that the user chose
+ */
+export async function pathWarnings(file: vscode.Uri, inside: readonly vscode.Uri[] = []): Promise<ReadonlySet<string>> {
+  const [judged] = await judgePaths([file], { inside });
   return new Set(judged?.reasons.map((reason) => reasonText(reason, file)));
 }
 

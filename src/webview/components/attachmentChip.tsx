@@ -17,8 +17,13 @@ export function AttachmentChip({ attachment, messageId, onRemove }: AttachmentCh
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const format = panel.format.value;
-  const { id, kind, label, tokens } = attachment;
-  const facts = [place(attachment, strings, format), ...sizeOf(attachment, strings, format), ...found(attachment, strings, format)];
+  const { id, kind, label, tokens, why } = attachment;
+  const facts = [
+    place(attachment, strings, format),
+    ...(why === undefined ? [] : [why]),
+    ...sizeOf(attachment, strings, format),
+    ...found(attachment, strings, format),
+  ];
   const marks = found(attachment, strings, format);
   return (
     <span class="chip" role="group" aria-label={label}>

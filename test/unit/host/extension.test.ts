@@ -54,6 +54,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   runPrompt: true,
   commitPrompt: true,
   runOwnTool: true,
+  skillsForModels: true,
   proposeChanges: true,
   previewBlock: true,
 };

@@ -39,7 +39,7 @@ export const fs = {
   },
   readDirectory: async (uri: vscode.Uri) => {
     const base = `${uri.path.replace(/\/$/, "")}/`;
-    const entries = new Map<string, vscode.FileType>();
+    const entries = new Map<string, number>();
     for (const path of state.files.keys()) {
       if (!path.startsWith(base)) continue;
       const [name = "", ...rest] = path.slice(base.length).split("/");
@@ -47,7 +47,15 @@ export const fs = {
     }
     if (state.disk && existsSync(uri.path)) {
       for (const entry of readdirSync(uri.path, { withFileTypes: true })) {
-        entries.set(entry.name, entry.isDirectory() ? FileType.Directory : FileType.File);
+        // Like VS Code: the type of what a link leads to, and that it is one.
+        const linked = entry.isSymbolicLink() ? statSync(`${uri.path}/${entry.name}`, { throwIfNoEntry: false }) : undefined;
+        const type = (linked ?? entry).isDirectory()
+          ? FileType.Directory
+          : entry.isSymbolicLink() && !linked
+            ? FileType.Unknown
+            : FileType.File;
+        const bits: number = type;
+        entries.set(entry.name, entry.isSymbolicLink() ? bits | FileType.SymbolicLink : bits);
       }
     }
     return Array.from(entries);

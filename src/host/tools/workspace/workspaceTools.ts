@@ -35,6 +35,10 @@ const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool
     message: () => vscode.l10n.t("Reading changes"),
     run: async (input) => (await import("./editorState.ts")).readChanges(input),
   },
+  aside_readSkill: {
+    message: ({ name }) => vscode.l10n.t("Reading the skill {0}", typeof name === "string" ? name : ""),
+    run: async (input) => (await import("./readSkill.ts")).readSkill(input),
+  },
   aside_proposeEdit: {
     message: () => vscode.l10n.t("Proposing changes"),
     run: async (input) => {

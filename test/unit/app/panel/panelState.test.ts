@@ -67,7 +67,11 @@ test("instruction files are looked up anew when a setting changes", async () => 
     window: { trusted: true },
     preview: () => Promise.resolve((lookups += 1) > 0 ? ([{ id: "a" }] as unknown as Attachment[]) : []),
   });
-  const session = { conversation: createConversation("c", 0), setOverride: () => undefined } as unknown as Session;
+  const session = {
+    conversation: createConversation("c", 0),
+    outbox: { attachments: [] },
+    setOverride: () => undefined,
+  } as unknown as Session;
   const told = new Promise<void>((resolve) => instructions.onDidChange(() => resolve()));
   expect(instructions.of(session)).toEqual([]);
   await told;

@@ -56,6 +56,7 @@ async function offered(
 ): Promise<{ readonly tools: readonly ServerTool[]; readonly repinned: readonly PinnedTool[] | undefined }> {
   let repinned: readonly PinnedTool[] | undefined;
   const bench = new Tools({
+    skills: async () => "",
     ask,
     window: { trusted },
     endpoint: (name) => (builtInEndpoints as Record<string, (typeof builtInEndpoints)["openrouter"]>)[name],

@@ -25,6 +25,7 @@ test("a tool that was allowed in a conversation runs there without a question, u
   let changes = 0;
   const questions: string[] = [];
   const tools = new Tools({
+    skills: async () => "",
     ask: new ScriptedAsk({}),
     window: { trusted: true },
     endpoint: () => undefined,
@@ -70,6 +71,7 @@ function begin(ask: ScriptedAsk, before = 0) {
     invoke: () => new Promise<ToolResultParts>((resolve) => (finish = resolve)),
   };
   const tools = new Tools({
+    skills: async () => "",
     ask,
     window: { trusted: true },
     endpoint: () => undefined,

@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type * as vscode from "vscode";
+import { previewInstructions } from "../../../../src/host/context/previewInstructions.ts";
+import { newAttachment } from "../../../../src/host/workspace/attachments.ts";
+import { captureForSending } from "../../../../src/host/workspace/captureForSending.ts";
+import { fake, languages, type RelativePattern, Uri, window, workspace } from "../../vscode.ts";
+import { matchesGlob, pathBelow } from "../../vscode/globs.ts";
+
+let root: string;
+const at = (...names: readonly string[]) => Uri.file(path.join(root, ...names));
+const files: Readonly<Record<string, string>> = {
+  "project/AGENTS.md": "Root rules.\n",
+  "project/CLAUDE.md": "@AGENTS.md\n",
+  "project/GEMINI.md": "Root rules.\n\n",
+  "project/packages/a/AGENTS.md": "Rules of package a.\n",
+  "project/packages/a/src/deep/x.ts": "export {};\n",
+  "project/packages/b/AGENTS.md": "Rules of package b.\n",
+  "project/.github/copilot-instructions.md": "Copilot rules.\n",
+  "project/.github/instructions/ts.instructions.md": "---\napplyTo: '**/*.ts'\n---\nTypeScript rules.\n",
+  "project/.github/instructions/more/py.instructions.md": "---\napplyTo: '**/*.py'\n---\nPython rules.\n",
+  "project/.github/instructions/hand.instructions.md": "By hand.\n",
+  "project/.cursor/rules/always.mdc": "---\nalwaysApply: true\n---\nCursor rules.\n",
+  "project/.cursor/rules/src.mdc": "---\nglobs: packages/**/deep/*\n---\nDeep rules.\n",
+  "project/docs/style.md": "Style of the project.\n",
+  "project/out/private.md": "Ignored words.\n",
+  "home/style.md": "Style of mine: sk-or-v1-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
+  "outside/evil.md": "Rules from outside.\n",
+};
+
+beforeAll(async () => {
+  root = await realpath(await mkdtemp(path.join(os.tmpdir(), "aside-instructions-")));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(root, name)), { recursive: true });
+    await writeFile(path.join(root, name), text);
+  }
+  await symlink("../AGENTS.md", path.join(root, "project/packages/CLAUDE.md"));
+  await symlink("../../../../outside/evil.md", path.join(root, "project/packages/a/src/AGENTS.md"));
+  await symlink("../../../outside/evil.md", path.join(root, "project/.cursor/rules/evil.mdc"));
+});
+
+beforeEach(() => {
+  fake.reset();
+  fake.disk = true;
+  vi.stubEnv("HOME", path.join(root, "home"));
+  workspace.workspaceFolders = [{ uri: at("project"), name: "project", index: 0 }];
+  fake.repositories = [
+    {
+      rootUri: at("project"),
+      state: { workingTreeChanges: [], indexChanges: [] },
+      checkIgnore: (paths: readonly string[]) => Promise.resolve(new Set(paths.filter((one) => one.includes("/project/out/")))),
+    },
+  ] as never;
+  vi.spyOn(languages, "match").mockImplementation(((selector: { readonly pattern: RelativePattern }, document: vscode.TextDocument) => {
+    const below = pathBelow(selector.pattern.baseUri, document.uri);
+    return below !== undefined && matchesGlob(below, selector.pattern.pattern) ? 10 : 0;
+  }) as never);
+});
+
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const attached = (name: string) => newAttachment({ kind: "file", label: name, uri: at("project", name).toString() });
+const find = async (...names: readonly string[]) =>
+  (await previewInstructions(names.map(attached), { ofWorkspace: true })).map(({ path: name, why }) => [name, why]);
+
+describe("files of the workspace", () => {
+  test("without a file, those of the root and those that always apply; the same text goes once", async () => {
+    expect(await find()).toEqual([
+      ["AGENTS.md", "applies to the whole folder"],
+      [".github/copilot-instructions.md", "applies to the whole folder"],
+      [".cursor/rules/always.mdc", "applies to every file"],
+    ]);
+  });
+
+  test("with a file, those of its folders, the nearest first, and those whose globs match; never through a link that leads outside", async () => {
+    expect(await find("packages/a/src/deep/x.ts")).toEqual([
+      ["packages/a/AGENTS.md", "applies to files in packages/a"],
+      // A link to the root's AGENTS.md, found under this name first.
+      ["packages/CLAUDE.md", "applies to files in packages"],
+      [".github/copilot-instructions.md", "applies to the whole folder"],
+      [".github/instructions/ts.instructions.md", "applies to **/*.ts, such as packages/a/src/deep/x.ts"],
+      [".cursor/rules/always.mdc", "applies to every file"],
+      [".cursor/rules/src.mdc", "applies to packages/**/deep/*, such as packages/a/src/deep/x.ts"],
+    ]);
+  });
+
+  test("the file in the editor counts like an attached one", async () => {
+    window.activeTextEditor = { document: { uri: at("project/main.py") } };
+    expect((await find()).map(([name]) => name)).toContain(".github/instructions/more/py.instructions.md");
+  });
+
+  test("in Restricted Mode nothing is read", async () => {
+    workspace.isTrusted = false;
+    fake.user["aside.instructionFiles"] = ["~/style.md", "docs/style.md"];
+    const stat = vi.spyOn(workspace.fs, "stat");
+    expect(await find("packages/a/src/deep/x.ts")).toEqual([]);
+    expect(stat).not.toHaveBeenCalled();
+  });
+});
+
+describe("files that the user names", () => {
+  const own = async (...named: readonly string[]) => {
+    fake.user["aside.instructionFiles"] = named;
+    return previewInstructions([], { ofWorkspace: false });
+  };
+
+  test("in the home folder, by an absolute path, or in each folder of the workspace", async () => {
+    const found = await own("~/style.md", at("outside/evil.md").path, "docs/style.md", "../outside/evil.md", "gone.md", "~x/style.md");
+    expect(found.map(({ path: name }) => name)).toEqual(["~/style.md", at("outside/evil.md").path, "docs/style.md"]);
+    expect(found[0]?.why).toBe("listed in your setting aside.instructionFiles");
+  });
+
+  test("that they are outside is not asked about; what is in them is", async () => {
+    const found = await own("~/style.md", at("outside/evil.md").path);
+    fake.answers.push({ title: "Redact" });
+    const [style, evil] = (await captureForSending(found)) ?? [];
+    expect(fake.details).toHaveLength(1);
+    expect(fake.details[0]).not.toContain("outside the workspace");
+    expect(style?.text).toBe("Style of mine: [redacted]\n");
+    expect(evil?.text).toBe("Rules from outside.\n");
+  });
+
+  test("one that Git ignores is asked about, and so is a file of the workspace's settings", async () => {
+    const found = await own("out/private.md");
+    fake.answers.push({ title: "Leave Out" });
+    expect(await captureForSending(found)).toEqual([]);
+    expect(fake.details[0]).toContain("ignored by Git");
+    fake.user["aside.instructionFiles"] = [];
+    fake.workspaceValues["aside.instructionFiles"] = [at("outside/evil.md").path];
+    expect(await previewInstructions([], { ofWorkspace: false })).toEqual([]);
+    fake.answers.push({ title: "Leave Out" });
+    const evil = newAttachment({ kind: "instructions", label: "evil.md", uri: at("outside/evil.md").toString() });
+    expect(await captureForSending([{ ...evil, unread: true }])).toEqual([]);
+    expect(fake.details[1]).toContain("outside the workspace");
+  });
+});

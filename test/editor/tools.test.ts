@@ -511,7 +511,11 @@ describe("an MCP server in VS Code's configuration", () => {
     await approvable.getByRole("button", { name: "Manage Whether VS Code Asks, Too" }).click();
     await workbench.quickInput.getByText("Tools in this conversation").waitFor({ state: "hidden" });
     await workbench.quickInput.locator("input.input").fill("Toggle Simulated");
+    // VS Code lists tools under their server, which is collapsed.
     const approval = rows().filter({ hasText: "Toggle Simulated Logging" }).first();
+    const provider = rows().filter({ hasText: "Everything Reference Server" }).first();
+    await approval.or(provider).first().waitFor();
+    if (!(await approval.isVisible())) await provider.locator(".monaco-tl-twistie").click();
     await approval.waitFor();
     await session().picture("tools-approvals");
     const box = approval.getByRole("checkbox");

@@ -49,7 +49,7 @@ function questionsOf(...sessions: readonly Session[]): Questions {
       nextRequest: () => null,
       leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
     },
-    instructions: { of: () => [] },
+    instructions: { of: () => [], toSend: async () => [] },
     secrets: { known: () => [] },
     capture: (...given: Parameters<QuestionsParts["capture"]>) => capture(...given),
   } as unknown as QuestionsParts);

@@ -43,6 +43,9 @@ describe("attaching", () => {
   beforeEach(async () => {
     await session().beginAnew();
     await session().workbench.closeEditors();
+    // What a test before this one left in the composer.
+    const left = composer().getByRole("button", { name: /^Remove / });
+    while (await left.first().isVisible()) await left.first().click();
     await expect.poll(() => anySuggested().count()).toBe(0);
   });
 

@@ -243,13 +243,15 @@ describe("attaching", () => {
       await row.filter({ hasText: "deleted" }).waitFor({ timeout: 5000 * patience });
     });
     await page.keyboard.press("Escape");
+    await workbench.quickInput.waitFor({ state: "hidden" });
+    await chip(label).waitFor();
     const before = session().chatBodies.length;
     await panel.send("Still there? say: Yes.");
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByText(`The conversation “${label}” was deleted.`).waitFor();
     expect(session().chatBodies.length).toBe(before);
     await dialog.getByRole("button", { name: "Send Without It" }).click();
-    await panel.answered(0);
+    await panel.answered(0, 60_000);
     expect(JSON.stringify(session().chatBodies.at(-1))).not.toContain("A heap");
   });
 });

@@ -118,8 +118,8 @@ export const fromWebviewSchema = v.variant("type", [
     trigger: v.picklist(["#", "/", "start"] satisfies readonly CompletionTrigger[]),
     query: v.pipe(v.string(), v.maxLength(500)),
   }),
-  /** A completion was chosen. */
-  v.object({ type: v.literal("chooseCompletion"), id }),
+  /** A completion was chosen; `text` is the message without the word that it completes. */
+  v.object({ type: v.literal("chooseCompletion"), id, text: v.optional(text) }),
   /** A chip was clicked; `messageId` is null for those of the composer. */
   v.object({ type: v.literal("openAttachment"), messageId: v.nullable(id), id }),
   /** The mark of a chip in the composer was clicked: the host shows the findings and asks what to do. */

@@ -38,6 +38,10 @@ export interface Modules {
   readonly "app/chat/toolRounds.ts": typeof import("../../src/app/chat/toolRounds.ts");
   readonly "app/chat/turn.ts": typeof import("../../src/app/chat/turn.ts");
   readonly "app/chat/turnPlan.ts": typeof import("../../src/app/chat/turnPlan.ts");
+  readonly "app/codebase/codeWords.ts": typeof import("../../src/app/codebase/codeWords.ts");
+  readonly "app/codebase/codebaseIndex.ts": typeof import("../../src/app/codebase/codebaseIndex.ts");
+  readonly "app/codebase/cutIntoPieces.ts": typeof import("../../src/app/codebase/cutIntoPieces.ts");
+  readonly "app/codebase/findPieces.ts": typeof import("../../src/app/codebase/findPieces.ts");
   readonly "app/commit/chattyWords.ts": typeof import("../../src/app/commit/chattyWords.ts");
   readonly "app/commit/commitQuestion.ts": typeof import("../../src/app/commit/commitQuestion.ts");
   readonly "app/commit/fencesInReply.ts": typeof import("../../src/app/commit/fencesInReply.ts");

@@ -68,6 +68,11 @@ import * as applySnippet from "../../src/apply/applySnippet.ts";
 import * as brackets from "../../src/apply/brackets.ts";
 import * as checkPath from "../../src/apply/checkPath.ts";
 import * as decidesWhatRuns from "../../src/apply/decidesWhatRuns.ts";
+import { CodebaseIndex } from "../../src/app/codebase/codebaseIndex.ts";
+import * as codeWords from "../../src/app/codebase/codeWords.ts";
+import * as cutIntoPieces from "../../src/app/codebase/cutIntoPieces.ts";
+import * as findPieces from "../../src/app/codebase/findPieces.ts";
+import { atOnce } from "../../src/shared/steps.ts";
 import * as declarations from "../../src/apply/declarations.ts";
 import * as fencedAnswer from "../../src/apply/fencedAnswer.ts";
 import * as fileNames from "../../src/apply/fileNames.ts";
@@ -178,6 +183,12 @@ function mergedAsIs(text: string) {
   };
 }
 
+function indexOf(path: string, text: string): CodebaseIndex {
+  const index = new CodebaseIndex();
+  atOnce(index.set(path, text));
+  return index;
+}
+
 function sourceOf(text: string): locate.SourceLines {
   return new locate.SourceLines(splitText.splitCode(text));
 }
@@ -242,6 +253,25 @@ export const table: Table = {
   },
   "app/chat/turnPlan.ts": {
     newAnswer: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "app/codebase/codeWords.ts": {
+    namesIn: (text) => codeWords.namesIn(text),
+    wordsOf: (text) => codeWords.wordsOf(text),
+    stemOf: (text) => codeWords.stemOf(text),
+    isStopWord: (text) => codeWords.isStopWord(text),
+  },
+  "app/codebase/cutIntoPieces.ts": {
+    cutIntoPieces: [
+      (text) => atOnce(cutIntoPieces.cutIntoPieces("a.ts", text.split("\n"))),
+      (text) => atOnce(cutIntoPieces.cutIntoPieces("a.md", text.split("\n"))),
+    ],
+  },
+  "app/codebase/findPieces.ts": {
+    findPieces: [
+      (text) => atOnce(findPieces.findPieces(indexOf("a/b.ts", text), "a", [{ path: "a/b.ts", score: 1, text }])),
+      (text) => atOnce(findPieces.findPieces(indexOf(text, "a"), text, [{ path: "a.ts", score: 1, text: "a" }])),
+      (text) => atOnce(indexOf(text, text).search(text, 10)),
+    ],
   },
   "app/commit/chattyWords.ts": {
     opensChattily: (text) => chattyWords.opensChattily(text),

@@ -21,11 +21,11 @@ const mostNames = 20_000;
 const mostWords = 1_000_000;
 const mostKept = 12_000_000;
 /** Longer lines are data or made by a program. */
-const longestLine = 2000;
+const longestLine = 1000;
 /** Further words of a question are not looked for. */
 const mostAsked = 200;
 const largestWeight = 255;
-const linesInStep = 200;
+const charactersInStep = 8000;
 const filesInStep = 200;
 
 /** What the index keeps of a file: its words in order, each with its weight in the lowest byte. */
@@ -106,11 +106,14 @@ export class CodebaseIndex {
     add(path.slice(folderEnd), this.#weights.fileName);
     // Where a file is says nothing about how long it is.
     length = 0;
-    let line = 0;
+    let characters = 0;
     for (const whole of text.split("\n")) {
       const each = whole.slice(0, longestLine);
-      line += 1;
-      if (line % linesInStep === 0) yield;
+      characters += each.length + 1;
+      if (characters > charactersInStep) {
+        characters = 0;
+        yield;
+      }
       if (isImport(each)) add(each, this.#weights.imports);
       else {
         add(each, this.#weights.text);

@@ -14,6 +14,8 @@ const lengthShare = 0.6;
 /** How many names and words a piece has, about. */
 const usualLength = 150;
 const nameWeight = 3;
+/** As in the index. */
+const longestLine = 1000;
 /** How much the best piece of a file counts beside the file as a whole. */
 const pieceShare = 0.3;
 
@@ -65,7 +67,7 @@ function scoreOf({ name, startLine, endLine }: FilePiece, lines: readonly string
     }
   };
   if (name !== undefined) add(name, nameWeight);
-  for (const line of lines.slice(startLine - 1, endLine)) add(line, 1);
+  for (const line of lines.slice(startLine - 1, endLine)) add(line.slice(0, longestLine), 1);
   const norm = saturation * (1 - lengthShare + (lengthShare * length) / usualLength);
   let score = 0;
   for (const [word, count] of counts) score += ((wanted.get(word) ?? 0) * count * (saturation + 1)) / (count + norm);

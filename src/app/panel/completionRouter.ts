@@ -5,8 +5,8 @@ import type { ChatPlace } from "../chat/chatPlace.ts";
 
 /** A line of the completion popup and its action. */
 export interface Completion extends Omit<CompletionItem, "id"> {
-  /** Absent where choosing it only inserts text. */
-  readonly choose?: (place: ChatPlace) => Promise<void> | void;
+  /** Absent where choosing it only inserts text. `message` is what is written so far, without the word that was completed. */
+  readonly choose?: (place: ChatPlace, message: string) => Promise<void> | void;
 }
 
 /** Provides the completions of a trigger. */
@@ -77,8 +77,8 @@ export class CompletionRouter {
   }
 
   /** Runs the action of a line; an id that was not offered at this place does nothing. */
-  async choose(id: string, place: ChatPlace): Promise<void> {
+  async choose(id: string, place: ChatPlace, message = ""): Promise<void> {
     const chosen = this.#offered.get(place)?.find((answer) => answer.has(id));
-    await chosen?.get(id)?.choose?.(place);
+    await chosen?.get(id)?.choose?.(place, message);
   }
 }

@@ -22,8 +22,15 @@ interface ContextItem extends vscode.QuickPickItem {
 const mostFound = 50;
 const mostListed = 1000;
 
-/** Asks what to attach to the next message. What is typed also finds files, as `#` does. */
-export async function pickContext(app: ConversationsApp, shownId: string): Promise<readonly Attached[]> {
+/**
+ * Asks what to attach to the next message. What is typed also finds files, as `#` does.
+ * @param searchCodebase finds what fits the message that is being written
+ */
+export async function pickContext(
+  app: ConversationsApp,
+  shownId: string,
+  searchCodebase: () => Promise<readonly Attached[]>,
+): Promise<readonly Attached[]> {
   const offers = await contextOffers();
   const repositories = await gitRepositories();
   const items: ContextItem[] = [
@@ -33,6 +40,15 @@ export async function pickContext(app: ConversationsApp, shownId: string): Promi
       attach,
     })),
     separatorItem(),
+    ...(vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders ?? []).length > 0
+      ? [
+          {
+            label: `$(search) ${vscode.l10n.t("Codebase…")}`,
+            description: vscode.l10n.t("Code that matches your message"),
+            attach: searchCodebase,
+          },
+        ]
+      : []),
     { label: `$(file) ${vscode.l10n.t("Files…")}`, attach: pickFiles },
     { label: `$(folder) ${vscode.l10n.t("Folder…")}`, attach: pickFolder },
     { label: `$(symbol-method) ${vscode.l10n.t("Symbol…")}`, attach: pickSymbol },

@@ -18,8 +18,11 @@ import { findFiles, findFolders } from "../workspace/workspaceFiles.ts";
 const mostFiles = 20;
 const mostFolders = 5;
 
+/** Attaches what fits the message that is being written. */
+export type AttachCodebase = (place: ChatPlace, message: string) => Promise<unknown>;
+
 /** The completions after `#`: things in the editor, then matching files and folders. `#symbol:`, `#commit:`, `#conversation:`, `#folder:` and `#https://…` list other things. */
-export const contextCompletions = (app: ConversationsApp): CompletionSource => ({
+export const contextCompletions = (app: ConversationsApp, attachCodebase: AttachCodebase): CompletionSource => ({
   complete: async (query, place, signal, onRenewed) => {
     const [, prefix, rest = ""] = /^(symbol|commit|conversation|folder|file):(.*)$/.exec(query) ?? [];
     switch (prefix ?? "") {
@@ -34,7 +37,8 @@ export const contextCompletions = (app: ConversationsApp): CompletionSource => (
       case "file":
         return fileCompletions(rest, signal, onRenewed);
       default:
-        return /^https?:/.test(query) ? pageCompletions(query) : allCompletions(query, signal, onRenewed);
+        if (/^https?:/.test(query)) return pageCompletions(query);
+        return allCompletions(query, codebaseCompletions(query, attachCodebase), signal, onRenewed);
     }
   },
 });
@@ -55,7 +59,29 @@ function offersFor(query: string): Promise<readonly ContextOffer[]> {
   return offered.offers;
 }
 
-async function allCompletions(query: string, signal: AbortSignal, onRenewed: () => void): Promise<readonly Completion[]> {
+/** The row of the codebase search. */
+function codebaseCompletions(query: string, attachCodebase: AttachCodebase): readonly Completion[] {
+  if (!vscode.workspace.isTrusted || (vscode.workspace.workspaceFolders ?? []).length === 0) return [];
+  if (!"codebase".startsWith(query.toLowerCase())) return [];
+  return [
+    {
+      icon: "search",
+      label: vscode.l10n.t("Codebase"),
+      detail: vscode.l10n.t("Code that matches your message"),
+      choose: async (place, message) => {
+        await attachCodebase(place, message);
+        place.compose("", true);
+      },
+    },
+  ];
+}
+
+async function allCompletions(
+  query: string,
+  codebase: readonly Completion[],
+  signal: AbortSignal,
+  onRenewed: () => void,
+): Promise<readonly Completion[]> {
   // A number after # most often refers to an issue.
   if (/^\d+$/.test(query)) return [];
   const [offers, files, folders] = await Promise.all([
@@ -71,7 +97,7 @@ async function allCompletions(query: string, signal: AbortSignal, onRenewed: () 
     })
     .map(({ attach, word: _word, ...shown }) => ({ ...shown, choose: choosing(attach) }));
   const categories = otherCategories().filter(({ label }) => label.toLowerCase().startsWith(wanted));
-  return [...matching, ...(query === "" ? categories : []), ...files, ...folders, ...(query === "" ? [] : categories)];
+  return [...matching, ...codebase, ...(query === "" ? categories : []), ...files, ...folders, ...(query === "" ? [] : categories)];
 }
 
 function otherCategories(): readonly Completion[] {

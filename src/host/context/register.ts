@@ -19,9 +19,20 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     if (isAdded) place.compose("", true);
     return isAdded;
   };
+  let watching: vscode.Disposable | undefined;
+  let codebase: (vscode.Disposable & { choose(place: ChatPlace, message: string): Promise<readonly Attached[]> }) | undefined;
+  const searchCodebase = async (place: ChatPlace, message: string): Promise<readonly Attached[]> => {
+    const [{ CodebaseSearch }, { watchFiles }] = await Promise.all([
+      import("./codebaseSearch.ts"),
+      import("../workspace/workspaceFiles.ts"),
+    ]);
+    watching ??= watchFiles();
+    codebase ??= new CodebaseSearch(app);
+    return codebase.choose(place, message);
+  };
   const attachContext = async (place: ChatPlace): Promise<void> => {
     const { pickContext } = await import("./attachContext.ts");
-    await addContext(place, await pickContext(app, place.session.id));
+    await addContext(place, await pickContext(app, place.session.id, () => searchCodebase(place, place.session.outbox.draft)));
   };
   const revealAndAdd = async (attached: readonly Attached[]): Promise<void> => {
     const { place } = app;
@@ -63,7 +74,6 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     },
     previewInstructions: async (...about) => (await import("./previewInstructions.ts")).previewInstructions(...about),
   });
-  let watching: vscode.Disposable | undefined;
   completions.provide("start", async () => (await import("./suggestions.ts")).suggestionsOf(app));
   completions.provide("#", async () => {
     const [{ contextCompletions }, { watchFiles }] = await Promise.all([
@@ -71,10 +81,10 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       import("../workspace/workspaceFiles.ts"),
     ]);
     watching ??= watchFiles();
-    return contextCompletions(app);
+    return contextCompletions(app, async (place, message) => addContext(place, await searchCodebase(place, message)));
   });
   return vscode.Disposable.from(
-    { dispose: () => watching?.dispose() },
+    { dispose: () => vscode.Disposable.from(...[watching, codebase].filter((one) => one !== undefined)).dispose() },
     readConversationsThrough(async (...where) => (await import("./attachConversation.ts")).readAttachedConversation(app, ...where)),
     { dispose: () => void suggesting?.then((loaded) => loaded.dispose()) },
     vscode.workspace.onDidRenameFiles(async ({ files }) => {
@@ -87,7 +97,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     app.panel.handle({
       attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),
       complete: (message, place) => completions.complete(message, place),
-      chooseCompletion: ({ id }, place) => completions.choose(id, place),
+      chooseCompletion: ({ id, text }, place) => completions.choose(id, place, text),
       removeAttachment: ({ id }, { session }) => {
         if (!instructions.remove(session, id)) session.outbox.removeAttachment(id);
       },

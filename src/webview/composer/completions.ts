@@ -172,7 +172,7 @@ export class Completions {
     const written = { text: before + inserted + after, caret: before.length + inserted.length };
     this.close();
     write(written);
-    this.#post({ type: "chooseCompletion", id: item.id });
+    this.#post({ type: "chooseCompletion", id: item.id, text: written.text });
     if (inserted.startsWith(token.trigger)) this.written(written);
   }
 }

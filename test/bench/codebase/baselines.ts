@@ -1,4 +1,5 @@
 // What `#codebase` is compared with.
+import { CodebaseIndex } from "../../../src/app/codebase/codebaseIndex.ts";
 import { isStopWord } from "../../../src/app/codebase/codeWords.ts";
 
 /** The files of a tree by their paths. */
@@ -24,4 +25,13 @@ export function ripgrepRanking(query: string, tree: Tree): readonly string[] {
     if (distinct > 0) found.push({ path, distinct, matches });
   }
   return found.toSorted((a, b) => b.distinct - a.distinct || b.matches - a.matches || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
+}
+
+/** The same index with whole words as they are written, the same weight wherever they are. */
+export function plainIndex(): CodebaseIndex {
+  const same = 2;
+  return new CodebaseIndex({
+    words: (name) => [name.toLowerCase()],
+    fields: { text: same, imports: same, declaration: 0, folder: same, fileName: same },
+  });
 }

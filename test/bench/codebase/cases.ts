@@ -3,9 +3,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { root } from "../../../tools/pinned.ts";
 import { searchedWords } from "./baselines.ts";
-
-const root = path.join(import.meta.dirname, "../../..");
 
 /** A question and the files that are to be found. */
 export interface Case {
@@ -51,11 +50,15 @@ export function* commits(): Generator<Commit> {
   for (const entry of log.split("\u0001").slice(1)) {
     const [subject = "", ...lines] = entry.split("\n");
     const raw = lines.flatMap((line) => {
-      const [, , , , newId = "", status = "", from = "", to = from] = /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) (\w+)\t([^\t]+)(?:\t(.+))?$/.exec(line) ?? [];
+      const [, , , , newId = "", status = "", from = "", to = from] =
+        /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) (\w+)\t([^\t]+)(?:\t(.+))?$/.exec(line) ?? [];
       return status === "" ? [] : [{ newId, status: status.charAt(0), from, to }];
     });
     const isSource = (file: string): boolean => sourceFile.test(file) && !generated.test(file);
-    const texts = contents(git, raw.filter(({ status, to }) => status !== "D" && isSource(to)).map(({ newId }) => newId));
+    const texts = contents(
+      git,
+      raw.filter(({ status, to }) => status !== "D" && isSource(to)).map(({ newId }) => newId),
+    );
     const changes: Change[] = [];
     for (const { newId, status, from, to } of raw) {
       if (status !== "A") changes.push({ path: from, text: undefined });
@@ -82,15 +85,15 @@ function contents(git: (args: readonly string[], input?: string) => Buffer, ids:
   return found;
 }
 
-const packageFolders: readonly (readonly [folder: string, ending: string])[] = [
-  ["lodash-es", ".js"],
-  ["es-toolkit/dist", ".mjs"],
-  ["zod/src", ".ts"],
-  ["openai/src", ".ts"],
-  ["mermaid/dist", ".d.ts"],
-  ["katex/src", ".ts"],
-  ["yaml/dist", ".js"],
-  ["cytoscape/src", ".mjs"],
+const packageFolders: readonly (readonly [folder: string, ending: RegExp])[] = [
+  ["lodash-es", /\.js$/],
+  ["es-toolkit/dist", /\.mjs$/],
+  ["zod/src", /\.ts$/],
+  ["openai/src", /\.ts$/],
+  ["mermaid/dist", /\.d\.ts$/],
+  ["katex/src", /\.ts$/],
+  ["yaml/dist", /\.js$/],
+  ["cytoscape/src", /\.mjs$/],
 ];
 const mostCases = 60;
 
@@ -105,10 +108,11 @@ export function packages(): readonly Package[] {
       found.push({ query: documented.query, wanted: [file] });
     }
     // The same sentence above two functions has no one file.
-    const counts = Map.groupBy(found, ({ query }) => query);
+    const counts = new Map<string, number>();
+    for (const { query } of found) counts.set(query, (counts.get(query) ?? 0) + 1);
     const order = ({ query }: Case): string => createHash("sha256").update(query).digest("hex");
     const cases = found
-      .filter(({ query }) => counts.get(query)?.length === 1)
+      .filter(({ query }) => counts.get(query) === 1)
       .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
       .slice(0, mostCases);
     for (const { wanted } of cases) {
@@ -121,11 +125,11 @@ export function packages(): readonly Package[] {
 }
 
 /** All files of node_modules with an ending, for measures of time and memory. */
-export function* filesBelow(folder: string, ending: string, below = ""): Generator<readonly [string, string]> {
+export function* filesBelow(folder: string, ending: RegExp, below = ""): Generator<readonly [string, string]> {
   for (const entry of readdirSync(path.join(folder, below), { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = `${below}${entry.name}`;
     if (entry.isDirectory()) yield* filesBelow(folder, ending, `${name}/`);
-    else if (entry.name.endsWith(ending)) {
+    else if (ending.test(entry.name)) {
       const text = readFileSync(path.join(folder, name), "utf8");
       if (text.length <= largestFile) yield [name, text];
     }
@@ -134,12 +138,25 @@ export function* filesBelow(folder: string, ending: string, below = ""): Generat
 
 /** The first exported function of a file with a comment above it, and what the comment says first. */
 function firstDocumented(text: string): { readonly query: string; readonly comment: string } | undefined {
-  for (const match of text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\r?\n(?:export )?(?:default )?(?:declare )?(?:async )?(?:function|const) ([\w$]+)/g)) {
+  for (const match of text.matchAll(
+    /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\r?\n(?:export )?(?:default )?(?:declare )?(?:async )?(?:function|const) ([\w$]+)/g,
+  )) {
     const [whole, inside = "", name = ""] = match;
     const escaped = name.replace(/\$/g, "\\$");
-    if (!new RegExp(`export[^;\\n]*[\\s{,]${escaped}\\b|export \\{[^}]*\\b${escaped}\\b|exports(?:\\.\\w+)? = .*\\b${escaped}\\b|export default ${escaped}`).test(text)) continue;
+    if (
+      !new RegExp(
+        `export[^;\\n]*[\\s{,]${escaped}\\b|export \\{[^}]*\\b${escaped}\\b|exports(?:\\.\\w+)? = .*\\b${escaped}\\b|export default ${escaped}`,
+      ).test(text)
+    )
+      continue;
     const lines = inside.split("\n").map((line) => line.replace(/^\s*\*? ?/, "").trim());
-    const first = lines.join("\n").trim().split(/\n\s*\n|\n@|^@/)[0]?.replace(/\n/g, " ").trim() ?? "";
+    const first =
+      lines
+        .join("\n")
+        .trim()
+        .split(/\n\s*\n|\n@|^@/)[0]
+        ?.replace(/\n/g, " ")
+        .trim() ?? "";
     if (first !== "") return { query: first.slice(0, 300), comment: whole.slice(0, whole.lastIndexOf("*/") + 2) };
   }
   return undefined;

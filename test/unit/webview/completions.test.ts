@@ -62,7 +62,7 @@ test("keys move through the items and accept one; its word is replaced and the h
   expect(completions.active.value).toBe(1);
   expect(completions.onKeyDown(key("Enter"), write)).toBe(true);
   expect(written).toEqual([{ text: "why does fail", caret: 9 }]);
-  expect(posted.at(-1)).toEqual({ type: "chooseCompletion", id: "id-cast.ts" });
+  expect(posted.at(-1)).toEqual({ type: "chooseCompletion", id: "id-cast.ts", text: "why does fail" });
   expect(completions.items.value).toEqual([]);
   expect(completions.onKeyDown(key("Enter"), write)).toBe(false);
 });
@@ -87,7 +87,7 @@ test("Enter before the response arrives accepts its first item, not that of the 
   expect(completions.onKeyDown(key("Enter"), write)).toBe(true);
   expect(posted.some(({ type: kind }) => kind === "chooseCompletion")).toBe(false);
   answer(item("abacus"));
-  expect(posted.at(-1)).toEqual({ type: "chooseCompletion", id: "id-abacus" });
+  expect(posted.at(-1)).toEqual({ type: "chooseCompletion", id: "id-abacus", text: "" });
 });
 
 test("inserted text stays; if it starts with the trigger, the popup stays open", () => {

@@ -42,7 +42,7 @@ describe("completions in the composer", () => {
     expect(await panel.page.locator(`#${active}`).textContent()).toContain("cart.ts");
     await field.press("Enter");
     expect(await field.inputValue()).toBe("Why ");
-    expect(await said(panel, "chooseCompletion")).toEqual([{ type: "chooseCompletion", id: "i2" }]);
+    expect(await said(panel, "chooseCompletion")).toEqual([{ type: "chooseCompletion", id: "i2", text: "Why " }]);
     expect(await said(panel, "send")).toEqual([]);
     await list.waitFor({ state: "detached" });
     // Closed, Enter sends again.

@@ -49,10 +49,11 @@ beforeEach(() => {
 describe("what is attached", () => {
   test("is chosen among what there is; a list that is closed attaches nothing", async () => {
     void answerLists((picker) => picker.hide());
-    expect(await pickContext(app, "shown")).toEqual([]);
+    expect(await pickContext(app, "shown", async () => [])).toEqual([]);
     const rows = (fake.quickPicks[0]?.items ?? []) as readonly { readonly label: string; readonly kind?: number }[];
     expect(rows.map(({ label, kind }) => (kind === QuickPickItemKind.Separator ? "—" : /^\$\(([\w-]+)\)/.exec(label)?.[1]))).toEqual([
       "—",
+      "search",
       "file",
       "folder",
       "symbol-method",
@@ -64,7 +65,7 @@ describe("what is attached", () => {
 
   test("files, several at once", async () => {
     void answerLists(icon("file"));
-    const attached = pickContext(app, "shown");
+    const attached = pickContext(app, "shown", async () => []);
     await expect.poll(() => fake.quickPicks.at(-1)?.labels.length).toBe(2);
     fake.quickPicks.at(-1)?.select("heap.ts", "cart.ts");
     fake.quickPicks.at(-1)?.accept();
@@ -73,7 +74,7 @@ describe("what is attached", () => {
 
   test("files that are found by typing, without a way to Files…", async () => {
     void answerLists((picker) => picker.type("cart"));
-    const attached = pickContext(app, "shown");
+    const attached = pickContext(app, "shown", async () => []);
     await expect.poll(() => fake.quickPicks.at(-1)?.labels).toContain("cart.ts");
     expect(fake.quickPicks.at(-1)?.labels).not.toContain("heap.ts");
     fake.quickPicks.at(-1)?.choose("cart.ts");
@@ -84,7 +85,7 @@ describe("what is attached", () => {
     const open = async () => {
       const before = fake.quickPicks.length;
       void answerLists(icon("file"));
-      const attached = pickContext(app, "shown");
+      const attached = pickContext(app, "shown", async () => []);
       await expect.poll(() => fake.quickPicks.length).toBe(before + 2);
       const picker = fake.quickPicks.at(-1) as FakeQuickPick;
       await expect.poll(() => picker.labels.length).toBe(2);
@@ -115,14 +116,14 @@ describe("what is attached", () => {
 
   test("a folder", async () => {
     void answerLists(icon("folder"), choose("src"), choose("Names of"));
-    expect(names(await pickContext(app, "shown"))).toEqual(["folder src/"]);
+    expect(names(await pickContext(app, "shown", async () => []))).toEqual(["folder src/"]);
   });
 
   test("symbols, found while one types", async () => {
     const open = async () => {
       const count = fake.quickPicks.length;
       void answerLists(icon("symbol-method"));
-      const attached = pickContext(app, "shown");
+      const attached = pickContext(app, "shown", async () => []);
       await expect.poll(() => fake.quickPicks.length).toBe(count + 2);
       return { attached, picker: fake.quickPicks.at(-1) as FakeQuickPick };
     };
@@ -146,30 +147,42 @@ describe("what is attached", () => {
     write("/home/b.pdf", "%PDF-1.7");
     void answerLists(icon("file-media"));
     fake.answers.push([Uri.file("/home/a.png"), Uri.file("/home/b.pdf")]);
-    expect(names(await pickContext(app, "shown"))).toEqual(["image a.png", "pdf b.pdf"]);
+    expect(names(await pickContext(app, "shown", async () => []))).toEqual(["image a.png", "pdf b.pdf"]);
     void answerLists(icon("file-media"));
     fake.answers.push(undefined);
-    expect(await pickContext(app, "shown")).toEqual([]);
+    expect(await pickContext(app, "shown", async () => [])).toEqual([]);
   });
 
   test("a web page, by an address that is asked for", async () => {
     void answerLists(icon("globe"));
     fake.answers.push("http://example.com");
-    expect(names(await pickContext(app, "shown"))).toEqual(["problem"]);
+    expect(names(await pickContext(app, "shown", async () => []))).toEqual(["problem"]);
     void answerLists(icon("globe"));
     fake.answers.push(" ");
-    expect(await pickContext(app, "shown")).toEqual([]);
+    expect(await pickContext(app, "shown", async () => [])).toEqual([]);
   });
 });
 
 describe("what # offers", () => {
   const complete = async (query: string) =>
-    contextCompletions(app).complete(query, { session: { id: "shown" } } as ChatPlace, new AbortController().signal, () => undefined);
+    contextCompletions(app, async () => undefined).complete(
+      query,
+      { session: { id: "shown" } } as ChatPlace,
+      new AbortController().signal,
+      () => undefined,
+    );
   const categories = ["#symbol:", "#folder:", "#commit:", "#conversation:", "#https://"];
 
   test("without a word: ways on", async () => {
     expect((await complete("")).map(({ insert }) => insert).filter(Boolean)).toEqual(categories);
     expect((await complete("42")).length).toBe(0);
+  });
+
+  test("the codebase, by the beginning of its name, in a trusted workspace", async () => {
+    const rows = async (query: string) => (await complete(query)).filter(({ label }) => label === "Codebase").length;
+    expect(await Promise.all(["", "co", "codebase", "codebases", "heap"].map(rows))).toEqual([1, 1, 1, 0, 0]);
+    fake.changeTrust(false);
+    expect(await rows("co")).toBe(0);
   });
 
   test("with one: files and folders first", async () => {
@@ -227,7 +240,7 @@ describe("what # offers", () => {
       session: { outbox: { attach: (one: unknown) => attached.push(one) } },
       compose: () => undefined,
     } as unknown as ChatPlace;
-    await row?.choose?.(place);
+    await row?.choose?.(place, "");
     expect(attached).toEqual([]);
     expect(fake.messages.at(-1)).toContain("src/heap.ts no longer exists.");
   });

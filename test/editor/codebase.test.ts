@@ -5,7 +5,8 @@ import type { Locator } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useSession } from "./harness/session.ts";
 
-const token = `ghp_${"q7Rk2mZx9Lw4Tn8Vb3Yc6Hd1Jf5Gs0PaEuIo"}`;
+/** Made up, in the shape of a token. */
+const token = ["ghp", "q7Rk2mZx9Lw4Tn8Vb3Yc6Hd1Jf5Gs0PaEuIo"].join("_");
 const steps = (word: string) => Array.from({ length: 16 }, (_none, at) => `  ${word}.step(${at});`).join("\n");
 const queue = `import { tank } from "./tank.ts";
 
@@ -168,7 +169,10 @@ describe("#codebase", () => {
         await sign.first().waitFor({ timeout: 5000 * patience });
       });
     await choose("quaternion interpolation", session().page.locator(".part.statusbar", { hasText: "Nothing in the workspace matches." }));
+    await session().writeWorkspaceSettings({ "workbench.colorTheme": "Default High Contrast Light" });
+    await session().page.locator(".monaco-workbench.hc-light").waitFor();
     await choose("buildNest", row("buildNest"));
+    await session().picture("codebase-light");
     await workbench.quickInput.locator("input.input").press("Enter");
     await chip("nest.ts").waitFor();
     expect(await panel.composer.inputValue()).toContain("buildNest");

@@ -26,7 +26,7 @@ export function wordsOf(name: string): readonly string[] {
 }
 
 function pairsOf(text: string): readonly string[] {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length < 2 ? characters : characters.slice(1).map((character, at) => `${characters[at] ?? ""}${character}`);
 }
 

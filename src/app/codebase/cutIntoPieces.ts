@@ -110,10 +110,9 @@ function piecesIn(
 function evenPieces(lines: readonly string[], [from, to]: readonly [number, number], name: string | undefined): readonly FilePiece[] {
   const pieces: FilePiece[] = [];
   for (let at = from; at < to;) {
-    const most = Math.min(at + mostLines, to);
-    let end = most;
-    while (most < to && end > at + mostLines / 2 && !isBlank(lines[end - 1] ?? "")) end -= 1;
-    if (most < to && end === at + mostLines / 2) end = most;
+    const rest = lines.slice(at, Math.min(at + mostLines, to));
+    const blank = rest.findLastIndex((line) => isBlank(line));
+    const end = at + (at + rest.length < to && blank > mostLines / 2 ? blank + 1 : rest.length);
     pieces.push({ name, startLine: at + 1, endLine: end });
     at = end;
   }

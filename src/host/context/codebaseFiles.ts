@@ -82,7 +82,7 @@ export class CodebaseFiles implements vscode.Disposable {
 
   /** Takes in what has changed. Returns how many files there is no room for. */
   async #update(files: ReadonlyMap<string, ListedFile>, signal: AbortSignal): Promise<number> {
-    for (const path of [...this.#index.paths]) if (!files.has(path)) this.#index.delete(path);
+    for (const path of this.#index.paths) if (!files.has(path)) this.#index.delete(path);
     for (const path of this.#skipped) if (!files.has(path)) this.#skipped.delete(path);
     const unsaved = new Set<string>();
     for (const document of vscode.workspace.textDocuments) {

@@ -25,7 +25,7 @@ const longestLine = 1000;
 /** Further words of a question are not looked for. */
 const mostAsked = 200;
 const largestWeight = 255;
-const charactersInStep = 8000;
+const charactersInStep = 4000;
 const filesInStep = 200;
 
 /** What the index keeps of a file: its words in order, each with its weight in the lowest byte. */

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { Attached } from "../../app/context/attached.ts";
+import { attachmentTokens } from "../../app/context/attachedParts.ts";
 import { plainLabel } from "../../app/plainLabel.ts";
 import { counted } from "../../shared/counted.ts";
 import { formatNumber } from "../../shared/locale.ts";
-import { estimateTokens } from "../../shared/tokens.ts";
 import { pick } from "../adapters/vscodePick.ts";
-import { attachDocument, attachLines, nameOf, relativeName, unreadable } from "../workspace/attachments.ts";
+import { attachDocument, attachLines, nameOf, newAttachment, relativeName, unreadable } from "../workspace/attachments.ts";
 import { CodebaseFiles, type CodebasePiece, type CodebaseResult } from "./codebaseFiles.ts";
 
 /** What is checked at first: the best pieces, as long as they fit. The user may check more. */
@@ -111,7 +111,8 @@ async function choosePieces({ pieces, leftOut }: CodebaseResult): Promise<readon
 
 function itemOf(piece: CodebasePiece): PieceItem {
   const { uri, name, whole, startLine, endLine, text } = piece;
-  const tokens = estimateTokens(text);
+  const attachment = newAttachment({ kind: "file", label: nameOf(uri), path: relativeName(uri), startLine, endLine, text });
+  const tokens = attachmentTokens(whole ? attachment : { ...attachment, part: true }) ?? 0;
   const lines = startLine === endLine ? String(startLine) : `${startLine}-${endLine}`;
   const place = whole ? relativeName(uri) : `${relativeName(uri)}:${lines}`;
   return {

@@ -14,8 +14,9 @@ export function statusOf(verdict: Verdict): AnswerStatus {
 
 /**
  * The kind of an attachment: code (`selection`, `file`, `folder`, `symbol`, `cell`), editor data (`problems`, `search`), uncommitted `changes`
- * in Git, `staged` ones and a `commit`, changes to `review` with the numbers of their lines, text of a `terminal` or a `url`, an earlier `conversation`
- * or an answer of it, an `image` or `pdf`, and a repository's `instructions` for models.
+ * in Git, `staged` ones and a `commit`, changes to `review` with the numbers of their lines, text of a `terminal` or a `url`, a `command` of a terminal
+ * with its output, a program that is stopped in the debugger (`debug`), a `test` that failed, an earlier `conversation` or an answer of it, an `image` or
+ * `pdf`, and a repository's `instructions` for models.
  */
 export type AttachmentKind =
   | "selection"
@@ -30,6 +31,9 @@ export type AttachmentKind =
   | "commit"
   | "review"
   | "terminal"
+  | "command"
+  | "debug"
+  | "test"
   | "url"
   | "conversation"
   | "image"

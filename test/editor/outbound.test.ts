@@ -283,6 +283,23 @@ describe("a canary in every source of text", () => {
       },
     },
     terminal: unit("host/workspace/inspectAttachment.test.ts (a terminal's selection)"),
+    command: {
+      becomes: "asked",
+      // The command, and what it writes.
+      arrives: /the command and its key \[redacted\][^]*the command and its key \[redacted\]/,
+      send: async () => {
+        await hand(`const ran = new Promise((go) => vscode.window.onDidEndTerminalShellExecution(go));
+          const terminal = vscode.window.createTerminal({ name: "canary", shellPath: "/bin/bash" });
+          terminal.show(true);
+          for (let tries = 0; terminal.shellIntegration === undefined && tries < 300; tries += 1) await new Promise((go) => setTimeout(go, 100));
+          terminal.shellIntegration.executeCommand(${JSON.stringify(`echo ${words("command")}`)});
+          await ran;`);
+        await complete("lastterminal");
+        await hand("vscode.window.terminals.forEach((one) => one.dispose())");
+      },
+    },
+    debug: unit("host/context/stopped.test.ts"),
+    test: unit("host/context/testFailure.test.ts"),
     url: unit("host/context/webPage.test.ts and app/outbound/gate.test.ts (no public web page can be had in this test)"),
     conversation: {
       // What a conversation of the user's own holds is asked about (test/unit/host/context/attachConversation.test.ts); what was imported stays masked.

@@ -94,6 +94,12 @@ function heading({ kind, path, label, languageId, startLine, endLine, part, sour
       return `Changes to review, ${path}. Before each line stands its number in the new file, or with a minus that of a deleted line in the old file:`;
     case "terminal":
       return `From the terminal ${path}:`;
+    case "command":
+      return `Command with its output in the terminal ${path}:`;
+    case "debug":
+      return `Program that is stopped in the debugger (${path}):`;
+    case "test":
+      return `Test that failed, from ${path}:`;
     case "url":
       return `Text of the web page ${path}:`;
     case "conversation":

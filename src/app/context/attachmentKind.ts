@@ -8,6 +8,9 @@ export function isCapturedWhenAdded(kind: AttachmentKind): boolean {
   switch (kind) {
     case "selection":
     case "terminal":
+    case "command":
+    case "debug":
+    case "test":
     case "url":
     case "image":
     case "pdf":

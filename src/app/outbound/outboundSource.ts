@@ -31,6 +31,12 @@ export const outboundRules = {
   /** Changes to be reviewed, with the numbers of their lines. */
   review: "asked",
   terminal: "asked",
+  /** A command of a terminal with its output. */
+  command: "asked",
+  /** A program that is stopped in the debugger: its exception, stack, variables and code. */
+  debug: "asked",
+  /** A test that failed, with its failure and code. */
+  test: "asked",
   url: "asked",
   /** Another conversation or an answer of it. What was imported in it is masked before. */
   conversation: "asked",

@@ -87,6 +87,9 @@ async function contentOf(attachment: Attachment, uri: vscode.Uri | undefined): P
       return uri === undefined ? { text: attachment.text, isMedia: true } : mediaContent(attachment, uri);
     case "selection":
     case "terminal":
+    case "command":
+    case "debug":
+    case "test":
     case "url":
       return { text: attachment.text };
     default:

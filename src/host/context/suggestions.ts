@@ -8,7 +8,8 @@ import { relativeName } from "../workspace/attachments.ts";
 import { gitRepositories } from "../workspace/gitRepositories.ts";
 import { countProblems } from "../workspace/problems.ts";
 import { currentEditor } from "../workspace/selection.ts";
-import { type ContextOffer, contextOffers } from "./contextOffers.ts";
+import type { ContextOffer } from "./contextOffer.ts";
+import { contextOffers } from "./contextOffers.ts";
 
 /** As many as an empty conversation has room for. */
 const mostSuggestions = 3;

@@ -6,7 +6,7 @@ import { CancellationTokenSource, Disposable, EventEmitter } from "./vscode/even
 import type { Faked } from "./vscode/faked.ts";
 import { RelativePattern } from "./vscode/globs.ts";
 import * as languageModel from "./vscode/languageModel.ts";
-import { commands, env, extensions, l10n, languages, lm, window, workspace } from "./vscode/namespaces.ts";
+import { commands, debug, DebugStackFrame, env, extensions, l10n, languages, lm, window, workspace } from "./vscode/namespaces.ts";
 import { TabInputWebview } from "./vscode/panel.ts";
 import { TabInputText, TabInputTextDiff } from "./vscode/tabs.ts";
 import { Position, Range, Selection, TextEdit, WorkspaceEdit } from "./vscode/text.ts";
@@ -41,6 +41,8 @@ const classes = {
 export {
   CancellationTokenSource,
   commands,
+  debug,
+  DebugStackFrame,
   Disposable,
   env,
   EventEmitter,

@@ -243,6 +243,23 @@ export const extensions = {
       : undefined) as never,
 } satisfies Faked<typeof vscode.extensions>;
 
+/** A frame of a stopped program; tests make it, as VS Code does. */
+export class DebugStackFrame {
+  readonly session: vscode.DebugSession;
+  readonly threadId: number;
+  readonly frameId: number;
+  constructor(session: vscode.DebugSession, threadId: number, frameId: number) {
+    [this.session, this.threadId, this.frameId] = [session, threadId, frameId];
+  }
+}
+
+/** The debugger; tests set where its focus is, and tell of it. */
+export const debug = {
+  activeStackItem: undefined as Part<vscode.DebugThread | vscode.DebugStackFrame> | undefined,
+  onDidChangeActiveStackItem: eventOf<vscode.DebugThread | vscode.DebugStackFrame | undefined>(state.stackItemChanged),
+  registerDebugAdapterTrackerFactory: (_type: string, _factory: vscode.DebugAdapterTrackerFactory) => new Disposable(ignored),
+} satisfies Faked<typeof vscode.debug>;
+
 /** VS Code's registry of tools; tests fill it. */
 export const lm = {
   tools: [] as readonly { readonly name: string; readonly description: string; readonly inputSchema: object | undefined }[],
@@ -285,6 +302,7 @@ export const l10n = {
 /** Everything as it was before the first test. */
 export function resetNamespaces(): void {
   lm.tools = [];
+  debug.activeStackItem = undefined;
   workspace.isTrusted = true;
   workspace.workspaceFile = undefined;
   workspace.workspaceFolders = firstFolders;

@@ -118,6 +118,8 @@ export const state = {
   terminals: [] as FakeTerminal[],
   terminalStarted: new EventEmitter<{ readonly terminal: FakeTerminal }>(),
   terminalEnded: new EventEmitter<{ readonly terminal: FakeTerminal }>(),
+  /** Fires when the focus of the debugger is elsewhere. */
+  stackItemChanged: new EventEmitter<unknown>(),
   /** Fires when a terminal's shell has told its folder. */
   shellChanged: new EventEmitter<{ readonly terminal: FakeTerminal; readonly shellIntegration: { readonly cwd?: Uri } }>(),
   /** The webview panels that were created. */

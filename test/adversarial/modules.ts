@@ -56,9 +56,14 @@ export interface Modules {
   readonly "app/context/attachmentKind.ts": typeof import("../../src/app/context/attachmentKind.ts");
   readonly "app/context/conversationText.ts": typeof import("../../src/app/context/conversationText.ts");
   readonly "app/context/frontMatter.ts": typeof import("../../src/app/context/frontMatter.ts");
+  readonly "app/context/boundedOutput.ts": typeof import("../../src/app/context/boundedOutput.ts");
+  readonly "app/context/codeLines.ts": typeof import("../../src/app/context/codeLines.ts");
+  readonly "app/context/failedTest.ts": typeof import("../../src/app/context/failedTest.ts");
   readonly "app/context/htmlText.ts": typeof import("../../src/app/context/htmlText.ts");
   readonly "app/context/instructionRules.ts": typeof import("../../src/app/context/instructionRules.ts");
   readonly "app/context/instructions.ts": typeof import("../../src/app/context/instructions.ts");
+  readonly "app/context/stoppedProgram.ts": typeof import("../../src/app/context/stoppedProgram.ts");
+  readonly "app/context/terminalScreen.ts": typeof import("../../src/app/context/terminalScreen.ts");
   readonly "app/endpoints/endpoints.ts": typeof import("../../src/app/endpoints/endpoints.ts");
   readonly "app/endpoints/secrets.ts": typeof import("../../src/app/endpoints/secrets.ts");
   readonly "app/events.ts": typeof import("../../src/app/events.ts");

@@ -23,6 +23,8 @@ import * as shortenChanges from "../../src/app/commit/shortenChanges.ts";
 import * as yamlFrontMatter from "../../src/app/context/frontMatter.ts";
 import * as instructionRules from "../../src/app/context/instructionRules.ts";
 import * as htmlText from "../../src/app/context/htmlText.ts";
+import * as codeLines from "../../src/app/context/codeLines.ts";
+import * as terminalScreen from "../../src/app/context/terminalScreen.ts";
 import * as formatModel from "../../src/app/models/formatModel.ts";
 import * as privateAddress from "../../src/app/network/privateAddress.ts";
 import * as publicAddress from "../../src/app/network/publicAddress.ts";
@@ -338,6 +340,12 @@ export const table: Table = {
   },
   "app/context/htmlText.ts": {
     htmlText: (text) => htmlText.htmlText(text, 1_000_000),
+  },
+  "app/context/codeLines.ts": {
+    shortened: (text) => codeLines.shortened(text, 300),
+  },
+  "app/context/terminalScreen.ts": {
+    screenText: (text) => terminalScreen.screenText(text),
   },
   "app/models/formatModel.ts": {
     formatVariant: (text) => formatModel.formatVariant(text),

@@ -7,21 +7,22 @@ import { attachSelections, currentEditor, selectedParts } from "../workspace/sel
 import { attachInstructions, knownInstructions } from "./instructionFiles.ts";
 import { activeCell } from "../workspace/notebook.ts";
 import { countProblems } from "../workspace/problems.ts";
-
-/** Something that can be attached without choosing a file or symbol first. */
-export interface ContextOffer {
-  readonly icon: string;
-  readonly label: string;
-  readonly detail?: string;
-  /** The word that completes to it after `#`. */
-  readonly word: string;
-  readonly attach: () => Promise<readonly Attached[]> | readonly Attached[];
-}
+import type { ContextOffer } from "./contextOffer.ts";
+import { debugOffers } from "./debugOffers.ts";
+import { terminalOffers } from "./terminalOffers.ts";
 
 /** Everything in the editor that a question could be about, most useful first. */
 export async function contextOffers(): Promise<readonly ContextOffer[]> {
   const repositories = await gitRepositories();
-  return [...editorOffers(), ...problemOffers(), ...repositories.flatMap(gitOffers), ...otherOffers(), ...(await instructionOffers())];
+  return [
+    ...editorOffers(),
+    ...problemOffers(),
+    ...repositories.flatMap(gitOffers),
+    ...debugOffers(),
+    ...terminalOffers(),
+    ...otherOffers(),
+    ...(await instructionOffers()),
+  ];
 }
 
 function editorOffers(): readonly ContextOffer[] {
@@ -143,15 +144,6 @@ function attachChanges(kind: "changes" | "staged", root: vscode.Uri, name: strin
 
 function otherOffers(): readonly ContextOffer[] {
   const offers: ContextOffer[] = [];
-  if (vscode.window.activeTerminal !== undefined) {
-    offers.push({
-      icon: "terminal",
-      label: vscode.l10n.t("Terminal selection"),
-      detail: vscode.window.activeTerminal.name,
-      word: "terminal",
-      attach: async () => [await (await import("./terminal.ts")).attachTerminalSelection()],
-    });
-  }
   const results = searchResults();
   if (results !== undefined) {
     // The first line counts the results; the query is in the editor's controls, not in its text.

@@ -8,6 +8,8 @@ import { readConversationsThrough } from "../workspace/conversationReader.ts";
 import type { ActiveEditorSuggestion } from "./activeEditorSuggestion.ts";
 import { CapturedDocuments } from "./capturedDocuments.ts";
 import { attachmentsOf, findAttachment } from "./findAttachment.ts";
+import { fromCallStack, fromTestResult } from "./runningArguments.ts";
+import { watchRunning } from "./watchRunning.ts";
 
 /** Attachments of messages: adding, reviewing and opening them. */
 export function registerContext(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
@@ -74,6 +76,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     },
     previewInstructions: async (...about) => (await import("./previewInstructions.ts")).previewInstructions(...about),
   });
+  const askAboutRunning = () => import("./askAboutRunning.ts");
   completions.provide("start", async () => (await import("./suggestions.ts")).suggestionsOf(app));
   completions.provide("#", async () => {
     const [{ contextCompletions }, { watchFiles }] = await Promise.all([
@@ -93,6 +96,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     }),
     // Which instruction files apply depends on the file in the editor.
     vscode.window.onDidChangeActiveTextEditor(() => instructions.refresh()),
+    watchRunning(),
     new CapturedDocuments((...where) => findAttachment(app, ...where)),
     app.panel.handle({
       attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),
@@ -158,6 +162,9 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
         const question = vscode.l10n.t("Explain this terminal output. If it shows a failure, say what went wrong and how to fix it.");
         await app.questions.send(place, question, attachments);
       }),
+      "aside.explainException": command(fromCallStack, async () => (await askAboutRunning()).askAboutException(app)),
+      "aside.explainFailure": command(fromTestResult, async (given) => (await askAboutRunning()).askAboutFailure(app, "explain", given)),
+      "aside.fixFailure": command(fromTestResult, async (given) => (await askAboutRunning()).askAboutFailure(app, "fix", given)),
       "aside.addChanges": command(fromSourceControl, async () => {
         const { contextOffers } = await import("./contextOffers.ts");
         const offer = (await contextOffers()).find(({ word }) => word === "changes");

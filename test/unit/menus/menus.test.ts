@@ -119,6 +119,20 @@ describe("menus", () => {
     ["the explorer with a file", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: false }, ["addFile"]],
     ["the explorer with a folder", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: true }, ["addFolder"]],
     ["a terminal with a selection", "terminal/context", { terminalTextSelected: true }, ["askAboutTerminal", "addTerminalSelection"]],
+    [
+      "a program that is stopped at an exception",
+      "debug/toolBar",
+      { debugState: "stopped", "aside.stoppedAtException": true },
+      ["explainException"],
+    ],
+    ["a program that is stopped elsewhere", "debug/toolBar", { debugState: "stopped" }, []],
+    ["a program that runs on", "debug/toolBar", { debugState: "running", "aside.stoppedAtException": true }, []],
+    ["a frame of it", "debug/callstack/context", { debugState: "stopped", "aside.stoppedAtException": true }, ["explainException"]],
+    ["a frame of another", "debug/callstack/context", { debugState: "stopped" }, []],
+    ["a failure", "testing/message/context", {}, ["explainFailure", "fixFailure"]],
+    ["a test that failed", "testing/item/result", { testResultState: "failed" }, ["explainFailure", "fixFailure"]],
+    ["a test that broke", "testing/item/result", { testResultState: "errored" }, ["explainFailure", "fixFailure"]],
+    ["a test that passed", "testing/item/result", { testResultState: "passed" }, []],
     ["a terminal without one", "terminal/context", { terminalIsOpen: true }, []],
     ["source control of git", "scm/title", { scmProvider: "git" }, ["generateCommitMessage", "addChanges", "reviewStaged", "reviewBranch"]],
     ["another source control", "scm/title", { scmProvider: "svn" }, []],
@@ -149,6 +163,8 @@ describe("menus", () => {
       "commandPalette",
       "comments/commentThread/context",
       "comments/commentThread/title",
+      "debug/callstack/context",
+      "debug/toolBar",
       "editor/context",
       "editor/title",
       "editor/title/context",
@@ -156,6 +172,8 @@ describe("menus", () => {
       "scm/resourceState/context",
       "scm/title",
       "terminal/context",
+      "testing/item/result",
+      "testing/message/context",
       "view/title",
       "webview/context",
     ]);
@@ -165,7 +183,8 @@ describe("menus", () => {
 describe("the Command Palette", () => {
   const inWords = ["acceptProposalInWords", "rejectProposalInWords"];
   const ofBox = ["submitInstruction", "recentInstructions", "cancelInstruction"];
-  const elsewhere = ["newConversationInView", "openConversationsInView", "addFolder", "cancelTask"];
+  const ofRunning = ["explainException", "explainFailure", "fixFailure"];
+  const elsewhere = ["newConversationInView", "openConversationsInView", "addFolder", "cancelTask", ...ofRunning];
   const inProposal = [...inWords, ...ofBox, "useAsMessage"];
   const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inProposal];
   test.each<[place: string, context: Context, expected: readonly string[]]>([
@@ -189,6 +208,10 @@ describe("the Command Palette", () => {
     ],
   ])("%s", (_place, context, expected) => {
     expect(hidden(context)).toEqual([...elsewhere, ...expected].toSorted());
+  });
+
+  test("an exception can be explained while a program is stopped", () => {
+    expect(hidden({ ...codeOf, debugState: "stopped" })).not.toContain("explainException");
   });
 
   test("a task can be cancelled while one runs", () => {

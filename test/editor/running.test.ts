@@ -1,0 +1,271 @@
+import type { Locator } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hand, handFolder } from "./harness/hand.ts";
+import { useSession } from "./harness/session.ts";
+
+const cart = `function total(cart) {
+  const secret = "not yours";
+  return cart.items.length;
+}
+debugger;
+total({ owner: "Ada", get price() { throw new Error("evaluated"); } });
+`;
+
+const slowly = { timeout: 60_000 };
+
+describe("what runs in the editor as context", () => {
+  const session = useSession({
+    neighbours: [handFolder],
+    viewport: { width: 1400, height: 900 },
+    files: {
+      "cart.js": cart,
+      "test/cart.test.js": 'test("adds prices", () => {\n  expect(add(1, 2)).toBe(4);\n});\n',
+    },
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/verbatim",
+      "terminal.integrated.defaultProfile.linux": "bash",
+      "terminal.integrated.shellIntegration.enabled": true,
+      "terminal.integrated.suggest.enabled": false,
+    }),
+  });
+
+  const composerChip = (name: string | RegExp): Locator => session().panel.frame.locator(".composer").getByRole("group", { name });
+
+  /** Types `#` and a query, and takes the completion with this label, until there is a sign of it. */
+  async function complete(query: string, label: string | RegExp, sign: Locator): Promise<void> {
+    const { panel, workbench } = session();
+    await workbench.insist(async (patience) => {
+      if (await sign.first().isVisible()) return;
+      await panel.composer.click();
+      await panel.composer.fill("");
+      await panel.composer.pressSequentially(`#${query}`);
+      await panel.frame
+        .getByRole("option", { name: label })
+        .first()
+        .click({ timeout: 8000 * patience });
+      await sign.first().waitFor({ timeout: 8000 * patience });
+    });
+  }
+
+  /** Sends a question with what waits in the composer and gives its text as it came over the wire. */
+  async function ask(words: string): Promise<string> {
+    await session().panel.ask(words);
+    const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly { readonly content: string }[];
+    return messages.at(-1)?.content ?? "";
+  }
+
+  const rows = (): Locator => session().page.locator(".terminal-wrapper.active .xterm-rows");
+
+  /** Types a command into the active terminal, until the terminal shows this, and then its next prompt. */
+  async function type(command: string, shown: RegExp): Promise<void> {
+    const { page, workbench } = session();
+    await workbench.insist(async (patience) => {
+      await page.locator(".terminal-wrapper.active .xterm-screen").click();
+      // What an earlier try left on the line.
+      if (patience > 1) await page.keyboard.press("Control+C");
+      await page.keyboard.type(`${command}\n`);
+      const text = new RegExp(String.raw`${shown.source}[^]*[$#]\s*$`);
+      await rows()
+        .filter({ hasText: text })
+        .waitFor({ timeout: 10_000 * patience });
+    });
+  }
+
+  /** A terminal whose shell reports its commands. */
+  async function terminal(): Promise<void> {
+    const { page, workbench } = session();
+    await workbench.runCommand("Terminal: Create New Terminal");
+    await rows().filter({ hasText: /[$#]/ }).waitFor(slowly);
+    // The prompt has its mark in the margin once the shell's integration has begun.
+    await page
+      .locator(".terminal-wrapper.active .terminal-command-decoration")
+      .first()
+      .waitFor({ state: "attached", ...slowly });
+  }
+
+  beforeEach(async () => {
+    await session().beginAnew();
+    const left = session()
+      .panel.frame.locator(".composer")
+      .getByRole("button", { name: /^Remove / });
+    while (await left.first().isVisible()) await left.first().click();
+  });
+
+  test("a command of the terminal that failed, with its output and exit code; an earlier one from a list", async () => {
+    const { workbench } = session();
+    await terminal();
+    // Short enough for one line of the terminal.
+    await type("sh -c 'echo broken; exit 3'", /broken[^]*broken/);
+    await type("printf '10\\r99\\n'", /99[^]*99/);
+    await complete("terminal", /^Terminal command…/, workbench.quickInput);
+    await workbench.quickInput
+      .getByRole("option", { name: /exit code 3/ })
+      .first()
+      .waitFor();
+    await session().picture("terminal-commands");
+    await workbench.pick(/broken.*exit code 3/);
+    await composerChip(/broken.*exit code 3/).waitFor();
+    await session().writeWorkspaceSettings({ "workbench.colorTheme": "Light Modern" });
+    await session().panel.frame.locator("body.vscode-light").waitFor({ state: "attached" });
+    await session().picture("terminal-command-chip");
+    await complete("last", /^Last terminal command/, composerChip(/^printf/));
+    const text = await ask("What failed?");
+    expect(text).toMatch(/^Command with its output in the terminal bash:\n```console\n/);
+    expect(text).toContain("$ sh -c 'echo broken; exit 3'\nbroken\n[exit code: 3]\n```");
+    expect(text).toContain("$ printf '10\\r99\\n'\n99\n[exit code: 0]\n```");
+    await workbench.runCommand("Terminal: Kill All Terminals");
+  });
+
+  test("what ran before Aside was there is copied by VS Code, and the clipboard has its text again", async () => {
+    const { page, workbench, panel } = session();
+    await terminal();
+    await type("sh -c 'echo before; exit 4'", /before[^]*before/);
+    // The terminal survives, and a new extension host knows none of its commands.
+    await session().load();
+    await panel.open();
+    await rows()
+      .filter({ hasText: /before/ })
+      .waitFor({ timeout: 60_000 });
+    await page.evaluate(() => navigator.clipboard.writeText("keep me"));
+    await complete("terminal", /^Output of the last command/, composerChip(/before/));
+    const text = await ask("What was that?");
+    expect(text).toContain("$ sh -c 'echo before; exit 4'\nbefore\n[exit code: unknown]");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("keep me");
+    await workbench.runCommand("Terminal: Kill All Terminals");
+  });
+
+  describe("a program in the debugger", () => {
+    afterEach(async () => {
+      await hand(session(), "await vscode.debug.stopDebugging()");
+      await session()
+        .page.locator(".debug-toolbar")
+        .waitFor({ state: "hidden", ...slowly });
+    });
+
+    /** The question that was sent, once another one than these has been. */
+    async function sentAfter(before: number): Promise<string> {
+      await expect.poll(() => session().chatBodies.length, slowly).toBeGreaterThan(before);
+      const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly { readonly content: string }[];
+      return messages.at(-1)?.content ?? "";
+    }
+
+    test("that stops: where, with what; at an exception there is a button that explains it", async () => {
+      const { page, workbench, panel } = session();
+      await hand(
+        session(),
+        `const program = vscode.Uri.joinPath(root, "cart.js").fsPath;
+         await vscode.debug.startDebugging(vscode.workspace.workspaceFolders[0],
+           { type: "node", request: "launch", name: "Cart", program, console: "internalConsole" });`,
+      );
+      await expect.poll(() => hand(session(), "return vscode.debug.activeStackItem?.frameId !== undefined"), slowly).toBe(true);
+      const button = page.locator(".debug-toolbar").getByRole("button", { name: /^Explain This Exception/ });
+      expect(await button.count()).toBe(0);
+      await complete("debug", /^Stopped program/, composerChip("Stopped at cart.js:5"));
+      await session().picture("debug-stopped");
+      const stopped = await ask("Where are we?");
+      expect(stopped).toMatch(/^Program that is stopped in the debugger \(.*Cart\):\n```plaintext\n/);
+      expect(stopped).toMatch(/Call stack:\n> .*\(cart\.js:5\)/);
+      expect(stopped).toContain("> 5 | debugger;");
+
+      await workbench.runCommand("View: Show Run and Debug");
+      const uncaught = page.locator(".debug-breakpoints .monaco-list-row", { hasText: "Uncaught Exceptions" });
+      await workbench.insist(async (patience) => {
+        const soon = { timeout: 5000 * patience };
+        if ((await uncaught.getAttribute("aria-checked", soon)) !== "true") {
+          await uncaught.locator(".monaco-custom-toggle, input").first().click(soon);
+        }
+        await uncaught.and(page.locator("[aria-checked=true]")).waitFor(soon);
+      });
+      await workbench.runCommand("Debug: Continue");
+      await page.locator(".exception-widget").waitFor(slowly);
+      await button.waitFor(slowly);
+      await session().picture("debug-exception");
+      const before = session().chatBodies.length;
+      await button.click();
+      const sent = await sentAfter(before);
+      await panel.questions
+        .last()
+        .getByRole("group", { name: /^Exception: TypeError: / })
+        .waitFor(slowly);
+      await session().picture("debug-explained");
+      expect(sent).toContain("Explain this exception");
+      expect(sent).toMatch(/Exception:\n(?:\w+ )?TypeError: Cannot read properties of undefined/);
+      expect(sent).toContain("> total (cart.js:3)");
+      expect(sent).toMatch(/secret(?:: \w+)? = '?not yours'?/);
+      expect(sent).toMatch(/owner(?:: \w+)? = '?Ada'?/);
+      // Nothing was evaluated: the getter would have thrown.
+      expect(sent).toMatch(/price(?:: \w+)? = \(not evaluated\)/);
+      expect(sent).toContain("> 3 |   return cart.items.length;");
+    });
+  });
+
+  test("a failed test is explained and fixed from the test results: one failure, and one of several", async () => {
+    const { page, workbench, panel } = session();
+    await hand(
+      session(),
+      `kept.controller ??= (() => {
+         const controller = vscode.tests.createTestController("hand", "Hand");
+         const uri = vscode.Uri.joinPath(root, "test/cart.test.js");
+         const add = (id, label) => {
+           const item = controller.createTestItem(id, label, uri);
+           item.range = new vscode.Range(0, 0, 2, 3);
+           controller.items.add(item);
+           return item;
+         };
+         const [one, several] = [add("one", "adds prices"), add("several", "removes prices")];
+         controller.createRunProfile("Run", vscode.TestRunProfileKind.Run, (request) => {
+           const run = controller.createTestRun(request);
+           const message = vscode.TestMessage.diff("sums differ", "4", "3");
+           message.location = new vscode.Location(uri, new vscode.Position(1, 2));
+           message.stackTrace = [new vscode.TestMessageStackFrame("add", uri, new vscode.Position(1, 2))];
+           run.failed(one, [message]);
+           run.failed(several, [new vscode.TestMessage("first trouble"), new vscode.TestMessage("second trouble")]);
+           run.end();
+         }, true);
+         return controller;
+       })();`,
+    );
+    const row = (text: string) => page.locator(".test-output-peek-tree .monaco-list-row", { hasText: text });
+    // The window hears of new tests a moment later.
+    await workbench.insist(async (patience) => {
+      await hand(
+        session(),
+        `await vscode.commands.executeCommand("testing.runAll");
+         await vscode.commands.executeCommand("workbench.panel.testResults.view.focus");`,
+      );
+      await row("adds prices")
+        .first()
+        .waitFor({ timeout: 5000 * patience });
+    });
+    const explain = async (text: string, label: string): Promise<string> => {
+      const before = session().chatBodies.length;
+      await workbench.insist(async (patience) => {
+        await row(text)
+          .first()
+          .click({ button: "right", timeout: 8000 * patience });
+        await page
+          .getByRole("menuitem", { name: label })
+          .first()
+          .waitFor({ timeout: 4000 * patience });
+      });
+      if (label === "Explain Failure") await session().picture(`test-menu-${text.split(" ")[0]}`);
+      await workbench.chooseFromMenu(label);
+      await expect.poll(() => session().chatBodies.length, slowly).toBeGreaterThan(before);
+      const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly { readonly content: string }[];
+      return messages.at(-1)?.content ?? "";
+    };
+    const one = await explain("adds prices", "Explain Failure");
+    await panel.questions.last().getByRole("group", { name: "Failed test: adds prices" }).waitFor(slowly);
+    await session().picture("test-explained");
+    expect(one).toMatch(/^Test that failed, from test\/cart\.test\.js:\n```plaintext\nTest: adds prices \(test\/cart\.test\.js:1\)\n/);
+    expect(one).toContain("sums differ\nExpected:\n4\nActual:\n3");
+    expect(one).toContain("  2 |   expect(add(1, 2)).toBe(4);");
+    expect(one).toContain("Explain why this test fails.");
+    const second = await explain("second trouble", "Fix Failure");
+    expect(second).toContain("second trouble\n");
+    expect(second).not.toContain("first trouble");
+    expect(second).toContain("Fix this failing test.");
+  });
+});

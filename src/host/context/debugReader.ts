@@ -122,11 +122,12 @@ class VariableReader {
     const isLazy = asObject(variable["presentationHint"])["lazy"] === true;
     const children: StoppedVariable[] = [];
     const reference = asNumber(variable["variablesReference"]);
-    // Of a function, its name says enough.
-    const isFunction = /^(?:function|method|module|type|class|builtin_function_or_method)$/i.test(type);
-    if (!isLazy && !isFunction && reference > 0)
-      this.#next.push(Object.assign({ reference, children }, { indexed: variable["indexedVariables"] }));
     const whole = asString(variable["value"]);
+    // Of a function, its first line says enough. The global object is no local, although `this` may be it.
+    const isFunction = /^(?:function|method|module|type|class|builtin_function_or_method)$/i.test(type);
+    const isGlobal = /^(?:global|globalThis|window)\b/i.test(whole);
+    if (!isLazy && !isFunction && !isGlobal && reference > 0)
+      this.#next.push(Object.assign({ reference, children }, { indexed: variable["indexedVariables"] }));
     const value = isLazy
       ? "(not evaluated)"
       : isFunction

@@ -40,6 +40,7 @@ const variables: Readonly<Record<number, readonly object[]>> = {
     { name: "prices", value: "(3) [1, 2, 3]", variablesReference: 3, indexedVariables: 1000 },
     { name: "cost", value: "", variablesReference: 4, presentationHint: { lazy: true } },
     { name: "add", value: "ƒ add(a, b) {\n  return a + b;\n}", type: "Function", variablesReference: 6 },
+    { name: "this", value: "global {…}", variablesReference: 8 },
     { name: "text", value: "'one\ntwo'", variablesReference: 0 },
     { name: "[[Prototype]]", value: "Object", variablesReference: 5 },
   ],
@@ -91,7 +92,7 @@ describe("a stopped program", () => {
     expect(text).toContain("cart: Object = {…}\n      items = undefined\n");
     expect(text).toContain("24 = 24\n      … = 975 more\n");
     expect(text).toContain("cost = (not evaluated)");
-    expect(text).toContain("add: Function = ƒ add(a, b) {\n    text = 'one\\ntwo'\n");
+    expect(text).toContain("add: Function = ƒ add(a, b) {\n    this = global {…}\n    text = 'one\\ntwo'\n");
     expect(text).not.toContain("[[Prototype]]");
     expect(text).toContain("Code at src/cart.js:2:\n  1 | function total(cart) {\n> 2 |   return cart.items.length;");
   });

@@ -289,7 +289,7 @@ describe("a canary in every source of text", () => {
       arrives: /the command and its key \[redacted\][^]*the command and its key \[redacted\]/,
       send: async () => {
         await hand(`const ran = new Promise((go) => vscode.window.onDidEndTerminalShellExecution(go));
-          const terminal = vscode.window.createTerminal({ name: "canary", shellPath: "/bin/bash" });
+          const terminal = vscode.window.createTerminal({ name: "canary", shellPath: "/bin/bash", env: { HOME: root.fsPath } });
           terminal.show(true);
           for (let tries = 0; terminal.shellIntegration === undefined && tries < 300; tries += 1) await new Promise((go) => setTimeout(go, 100));
           terminal.shellIntegration.executeCommand(${JSON.stringify(`echo ${words("command")}`)});

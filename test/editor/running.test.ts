@@ -65,11 +65,11 @@ describe("what runs in the editor as context", () => {
     await rows().filter({ hasText: text }).waitFor(slowly);
   }
 
-  /** A terminal whose shell reports its commands. */
+  /** A terminal whose shell reports its commands. It reads no files of the home folder, which may take a shell any time. */
   async function terminal(): Promise<void> {
     await hand(
       session(),
-      `kept.terminal = vscode.window.createTerminal({ name: "bash", shellPath: "/bin/bash" });
+      `kept.terminal = vscode.window.createTerminal({ name: "bash", shellPath: "/bin/bash", env: { HOME: root.fsPath } });
        kept.terminal.show(true);`,
     );
     await expect.poll(() => hand(session(), "return kept.terminal.shellIntegration !== undefined"), slowly).toBe(true);

@@ -87,9 +87,9 @@ describe("what runs in the editor as context", () => {
   test("a command of the terminal that failed, with its output and exit code; an earlier one from a list", async () => {
     const { workbench } = session();
     await terminal();
-    // Short enough for one line of the terminal.
+    // VS Code may not report what a command writes in its first moment.
     await type("sh -c 'echo broken; exit 3'", /broken[^]*broken/);
-    await type("printf '10\\r99\\n'", /99[^]*99/);
+    await type("sleep 1; printf '10\\r99\\n'", /99[^]*99/);
     await complete("terminal", /^Terminal command…/, workbench.quickInput);
     await workbench.quickInput
       .getByRole("option", { name: /exit code 3/ })
@@ -101,11 +101,11 @@ describe("what runs in the editor as context", () => {
     await session().writeWorkspaceSettings({ "workbench.colorTheme": "Light Modern" });
     await session().panel.frame.locator("body.vscode-light").waitFor({ state: "attached" });
     await session().picture("terminal-command-chip");
-    await complete("last", /^Last terminal command/, composerChip(/^printf/));
+    await complete("last", /^Last terminal command/, composerChip(/^sleep 1; printf/));
     const text = await ask("What failed?");
     expect(text).toMatch(/^Command with its output in the terminal bash:\n```console\n/);
     expect(text).toContain("$ sh -c 'echo broken; exit 3'\nbroken\n[exit code: 3]\n```");
-    expect(text).toContain("$ printf '10\\r99\\n'\n99\n[exit code: 0]\n```");
+    expect(text).toContain("$ sleep 1; printf '10\\r99\\n'\n99\n[exit code: 0]\n```");
     await workbench.runCommand("Terminal: Kill All Terminals");
   });
 

@@ -88,7 +88,7 @@ export async function pickCommand(): Promise<readonly Attached[]> {
 
 function shownOutput({ head, tail, dropped }: TerminalCommand["output"]): readonly string[] {
   const first = screenText(head);
-  if (dropped === 0) return first === "" ? ["[no output]"] : [first];
+  if (dropped === 0) return first === "" ? ["[no output was reported]"] : [first];
   // The first line of what follows is most likely half a line, or half an escape sequence.
   const rest = tail.slice(tail.indexOf("\n") + 1);
   return [first, `[about ${dropped} characters are left out here]`, screenText(rest)];

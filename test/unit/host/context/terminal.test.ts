@@ -75,7 +75,7 @@ describe("a command of a terminal", () => {
   test("may still run, be without output, or have no exit code", async () => {
     const bash = terminal("bash");
     expect(attachCommand(await run(bash, "sleep 9", [], "running"))).toMatchObject({
-      attachment: { label: "sleep 9 (still running)", text: "[in app]\n$ sleep 9\n[no output]\n[still running]" },
+      attachment: { label: "sleep 9 (still running)", text: "[in app]\n$ sleep 9\n[no output was reported]\n[still running]" },
     });
     // The next command shows that the one before has ended.
     const next = await run(bash, "true", [], undefined);

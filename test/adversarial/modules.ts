@@ -279,6 +279,7 @@ export interface Modules {
   readonly "llm/model.ts": typeof import("../../src/llm/model.ts");
   readonly "llm/openAiClient.ts": typeof import("../../src/llm/openAiClient.ts");
   readonly "llm/outputItem.ts": typeof import("../../src/llm/outputItem.ts");
+  readonly "llm/pictureTokens.ts": typeof import("../../src/llm/pictureTokens.ts");
   readonly "llm/prompt.ts": typeof import("../../src/llm/prompt.ts");
   readonly "llm/promptTokens.ts": typeof import("../../src/llm/promptTokens.ts");
   readonly "llm/read/answerParts.ts": typeof import("../../src/llm/read/answerParts.ts");

@@ -109,6 +109,7 @@ import * as modelQuery from "../../src/llm/catalogue/modelQuery.ts";
 import * as parseModels from "../../src/llm/catalogue/parseModels.ts";
 import * as variants from "../../src/llm/catalogue/variants.ts";
 import * as httpError from "../../src/llm/httpError.ts";
+import * as pictureTokens from "../../src/llm/pictureTokens.ts";
 import * as bodyKind from "../../src/llm/read/bodyKind.ts";
 import * as json from "../../src/llm/read/json.ts";
 import * as markdownPlace from "../../src/llm/read/markdownPlace.ts";
@@ -791,6 +792,9 @@ export const table: Table = {
   },
   "llm/httpError.ts": {
     pageError: (text) => httpError.pageError(text),
+  },
+  "llm/pictureTokens.ts": {
+    pictureTokens: (text) => pictureTokens.pictureTokens(text, { width: 640, height: 480 }),
   },
   "llm/read/bodyKind.ts": {
     mayBeEventLine: (text) => bodyKind.mayBeEventLine(text),

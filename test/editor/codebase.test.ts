@@ -95,7 +95,7 @@ describe("#codebase", () => {
   test("what fits is offered best first with its size; what is unchecked does not go", async () => {
     const { page, panel, workbench } = session();
     await search("Where does it feed the zebrafish?", "feedZebrafish");
-    expect(await title().innerText()).toMatch(/^\d pieces of the codebase, about \d+ tokens$/);
+    expect(await title().innerText()).toMatch(/^\d codebase results selected, about \d+ tokens$/);
     const offered = (await rows().allInnerTexts()).join("\n");
     expect(offered.indexOf("src/fish/queue.ts:3-21")).toBeLessThan(offered.indexOf("src/fish/tank.ts"));
     expect(offered).toContain("src/fish/shop.ts");
@@ -168,7 +168,7 @@ describe("#codebase", () => {
         await workbench.fillInput(/Search the codebase/, question);
         await sign.first().waitFor({ timeout: 5000 * patience });
       });
-    await choose("quaternion interpolation", session().page.locator(".part.statusbar", { hasText: "Nothing in the workspace matches." }));
+    await choose("quaternion interpolation", session().page.locator(".part.statusbar", { hasText: "No matching code found." }));
     await session().writeWorkspaceSettings({ "workbench.colorTheme": "Default High Contrast Light" });
     await session().page.locator(".monaco-workbench.hc-light").waitFor();
     await choose("buildNest", row("buildNest"));

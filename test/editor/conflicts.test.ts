@@ -117,7 +117,7 @@ describe("Resolve Conflicts", () => {
     const marked = await session().readFile("prices.ts");
     await resolve("prices.ts", `say:${blocks("<<<<<<< HEAD\\nexport const tax = 0.2;", "export const shippingFee = 6;")}`);
     await workbench.notifications
-      .getByText("The response for the conflict at line 2 of prices.ts still has conflict markers")
+      .getByText("The response for the conflict at line 2 of prices.ts still contains conflict markers")
       .waitFor(slowly);
     await session().picture("conflict-refused");
     await expect.poll(() => page.getByRole("tab", { name: /proposed by Aside/ }).count(), slowly).toBe(0);
@@ -149,7 +149,7 @@ describe("Resolve Conflicts", () => {
     const before = session().chatBodies.length;
     await resolve("gone.ts");
     await workbench.notifications.getByText("gone.ts was deleted in the current version and changed in the incoming one").waitFor(slowly);
-    await workbench.notifications.getByRole("button", { name: "Show What Changed" }).click();
+    await workbench.notifications.getByRole("button", { name: "Show Changes" }).click();
     await page.getByRole("tab", { name: /gone\.ts \(changed on one side/ }).waitFor(slowly);
     await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "taxRate" }).first().waitFor(slowly);
     await runByHand(session(), `void vscode.commands.executeCommand("aside.resolveConflicts", vscode.Uri.joinPath(root, "logo.bin"))`);

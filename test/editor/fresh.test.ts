@@ -151,7 +151,7 @@ describe("what is attached is sent as it is now, or said to have changed", () =>
     });
     await session().picture("fresh-deleted-review");
     await workbench.pick(/Find File…/);
-    await workbench.quickInput.getByText("Attach instead of old.js").waitFor();
+    await workbench.quickInput.getByText("Replace old.js").waitFor();
     await workbench.quickInput.locator("input.input").fill("one.js");
     // The list may still be read.
     const row = workbench.options.filter({ hasText: "one.js" });
@@ -205,7 +205,7 @@ describe("what is attached is sent as it is now, or said to have changed", () =>
     await workbench.read(dialog());
     await dialog().getByRole("button", { name: "Find File…" }).click();
     // The file of this name is the first row.
-    await workbench.quickInput.getByText("Attach instead of old.js").waitFor();
+    await workbench.quickInput.getByText("Replace old.js").waitFor();
     await workbench.options.first().filter({ hasText: "old.js" }).waitFor(slowly);
     await workbench.quickInput.locator("input.input").press("Enter");
     await panel.answered(0);

@@ -66,7 +66,7 @@ describe("instruction files", () => {
       .toEqual(["shop/AGENTS.md", "AGENTS.md", "typescript.instructions.md", "style.md", "cart.ts"]);
     const chip = panel.frame.getByRole("group", { name: "typescript.instructions.md", exact: true });
     const open = chip.getByRole("button").first();
-    expect(await open.getAttribute("title")).toContain("applies to **/*.ts, such as packages/shop/cart.ts");
+    expect(await open.getAttribute("title")).toContain("applies to **/*.ts (matches packages/shop/cart.ts)");
     expect(await open.getAttribute("aria-description")).toContain("applies to **/*.ts");
     await open.hover();
     await session().picture("instructions-chips");

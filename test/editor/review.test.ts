@@ -90,7 +90,7 @@ describe("Review changes", () => {
     await workbench.runCommand("Aside: Review Staged Changes");
     await chip("Review: staged changes").waitFor(slowly);
     await expect.poll(() => panel.composer.inputValue(), slowly).toBe("/review-changes ");
-    await panel.frame.getByText("1 file is left out of the review").waitFor({ state: "attached", ...slowly });
+    await panel.frame.getByText("1 file is not included in the review").waitFor({ state: "attached", ...slowly });
     expect(session().chatBodies.length).toBe(before);
     await session().picture("review-staged-composer");
 

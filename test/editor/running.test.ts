@@ -151,9 +151,9 @@ describe("what runs in the editor as context", () => {
            { type: "node", request: "launch", name: "Cart", program, console: "internalConsole" });`,
       );
       await expect.poll(() => hand(session(), "return vscode.debug.activeStackItem?.frameId !== undefined"), slowly).toBe(true);
-      const button = page.locator(".debug-toolbar").getByRole("button", { name: /^Explain This Exception/ });
+      const button = page.locator(".debug-toolbar").getByRole("button", { name: /^Explain Exception/ });
       expect(await button.count()).toBe(0);
-      await complete("debug", /^Stopped program/, composerChip("Stopped at cart.js:5"));
+      await complete("debug", /^Paused program/, composerChip("Paused at cart.js:5"));
       await session().picture("debug-stopped");
       const stopped = await ask("Where are we?");
       expect(stopped).toMatch(/^Program that is stopped in the debugger \(.*Cart\):\n```plaintext\n/);
@@ -241,20 +241,20 @@ describe("what runs in the editor as context", () => {
           .first()
           .waitFor({ timeout: 4000 * patience });
       });
-      if (label === "Explain Failure") await session().picture(`test-menu-${text.split(" ")[0]}`);
+      if (label === "Explain Test Failure") await session().picture(`test-menu-${text.split(" ")[0]}`);
       await workbench.chooseFromMenu(label);
       await expect.poll(() => session().chatBodies.length, slowly).toBeGreaterThan(before);
       const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly { readonly content: string }[];
       return messages.at(-1)?.content ?? "";
     };
-    const one = await explain("adds prices", "Explain Failure");
+    const one = await explain("adds prices", "Explain Test Failure");
     await panel.questions.last().getByRole("group", { name: "Failed test: adds prices" }).waitFor(slowly);
     await session().picture("test-explained");
     expect(one).toMatch(/^Test that failed, from test\/cart\.test\.js:\n```plaintext\nTest: adds prices \(test\/cart\.test\.js:1\)\n/);
     expect(one).toContain("sums differ\nExpected:\n4\nActual:\n3");
     expect(one).toContain("  2 |   expect(add(1, 2)).toBe(4);");
     expect(one).toContain("Explain why this test fails.");
-    const second = await explain("second trouble", "Fix Failure");
+    const second = await explain("second trouble", "Fix Test Failure");
     expect(second).toContain("second trouble\n");
     expect(second).not.toContain("first trouble");
     expect(second).toContain("Fix this failing test.");

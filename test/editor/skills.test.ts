@@ -52,7 +52,7 @@ describe("skills", () => {
     const before = session().chatBodies.length;
     await panel.composer.fill("/half-done now");
     await panel.button("Send").click();
-    await workbench.notifications.getByText("half-done/SKILL.md cannot be used. Its front matter has no description.").waitFor();
+    await workbench.notifications.getByText("half-done/SKILL.md cannot be used. Its front matter has no “description” field.").waitFor();
     await expect.poll(() => panel.composer.inputValue()).toBe("/half-done now");
     expect(session().chatBodies).toHaveLength(before);
   });

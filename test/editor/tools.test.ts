@@ -508,7 +508,7 @@ describe("an MCP server in VS Code's configuration", () => {
     await choose();
     await approvable.hover();
     await session().picture("tools-mcp");
-    await approvable.getByRole("button", { name: "Manage Whether VS Code Asks, Too" }).click();
+    await approvable.getByRole("button", { name: "Manage Tool Approval in VS Code" }).click();
     await workbench.quickInput.getByText("Tools in this conversation").waitFor({ state: "hidden" });
     await workbench.quickInput.locator("input.input").fill("Toggle Simulated");
     // VS Code lists tools under their server, which is collapsed.

@@ -19,17 +19,25 @@ const longestDescription = 1024;
  */
 export function parseSkill(content: string, folder: string): SkillFile | { readonly problem: string } {
   const { fields, text, isThere, problem } = readFrontMatter(content);
-  if (!isThere) return { problem: l10n.t("It does not begin with front matter between two lines of “---”.") };
+  if (!isThere) return { problem: l10n.t("It does not start with front matter between two “---” lines.") };
   if (problem !== undefined) return { problem: l10n.t("Its front matter is not valid YAML: {0}", problem) };
   const { name, description } = fields;
-  if (typeof name !== "string" || name === "") return { problem: l10n.t("Its front matter has no name.") };
+  if (typeof name !== "string" || name === "") return { problem: l10n.t("Its front matter has no “name” field.") };
   if (name.length > longestName || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
-    return { problem: l10n.t("Its name “{0}” is not made of lowercase letters, digits and single hyphens.", name.slice(0, 80)) };
+    return {
+      problem: l10n.t(
+        "Its name “{0}” is not valid. Use up to {1} lowercase letters, digits and single hyphens.",
+        name.slice(0, 80),
+        longestName,
+      ),
+    };
   }
-  if (name !== folder) return { problem: l10n.t("Its name “{0}” is not that of its folder, “{1}”.", name, folder.slice(0, 80)) };
-  if (typeof description !== "string" || description.trim() === "") return { problem: l10n.t("Its front matter has no description.") };
+  if (name !== folder)
+    return { problem: l10n.t("Its name “{0}” does not match the name of its folder, “{1}”.", name, folder.slice(0, 80)) };
+  if (typeof description !== "string" || description.trim() === "")
+    return { problem: l10n.t("Its front matter has no “description” field.") };
   if (description.length > longestDescription) return { problem: l10n.t("Its description is too long (limit: {0}).", longestDescription) };
-  if (text === "") return { problem: l10n.t("It has no instructions below its front matter.") };
+  if (text === "") return { problem: l10n.t("It has no instructions after the front matter.") };
   return { name, description: description.replaceAll(/\s+/g, " ").trim(), text };
 }
 

@@ -64,7 +64,7 @@ function detailOf({ name, group }: KnownTool, { description, written, warnings }
     ...(group === "mcp"
       ? [
           l10n.t(
-            "VS Code also asks before it runs MCP tools. To be asked only here, allow the tool with the command “Chat: Manage Tool Approval”.",
+            "VS Code also asks before it runs MCP tools. To be asked only by Aside, run “Chat: Manage Tool Approval” and allow the tool there.",
           ),
         ]
       : []),

@@ -82,7 +82,7 @@ export class InlineEdits implements vscode.Disposable {
   async resolve(uri: vscode.Uri | undefined): Promise<void> {
     const editor = currentEditor();
     const target = uri ?? editor?.document.uri;
-    if (target === undefined) return this.#app.ask.hint(vscode.l10n.t("Open the file with conflicts first."));
+    if (target === undefined) return this.#app.ask.hint(vscode.l10n.t("Open a file with merge conflicts first."));
     const selected = editor?.document.uri.toString() === target.toString() ? editor.selection : undefined;
     const { resolveConflicts } = await import("./resolveConflicts.ts");
     const resolving = await resolveConflicts(this.#app, this.#reviews, target, selected);

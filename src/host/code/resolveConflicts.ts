@@ -62,7 +62,7 @@ export async function resolveConflicts(
   if (readOnly !== undefined) return warn(readOnly);
   if (await isBinary(uri)) {
     return warn(
-      vscode.l10n.t("{0} is a binary file, whose conflicts cannot be merged line by line. Choose one of its versions with Git.", name),
+      vscode.l10n.t("{0} is a binary file, so its conflicts cannot be merged line by line. Use Git to keep one of its versions.", name),
     );
   }
   const document = await openRestorable(uri, name);
@@ -72,11 +72,7 @@ export async function resolveConflicts(
   const all = conflictsIn(lines);
   if ("brokenAt" in all) {
     return warn(
-      vscode.l10n.t(
-        "The conflict marker at line {0} of {1} has no counterpart. Complete or remove it, then try again.",
-        all.brokenAt,
-        name,
-      ),
+      vscode.l10n.t("The conflict marker at line {0} of {1} is unmatched. Complete or remove it, then try again.", all.brokenAt, name),
     );
   }
   if (all.length === 0) return whyNone(app, uri, name, stages);
@@ -86,7 +82,7 @@ export async function resolveConflicts(
   const excerpts = excerptsAround(ranges, document.lineCount);
   const parts = excerpts.map(({ from, to }) => document.getText(rangeOf(document, from, to)));
   if (parts.reduce((sum, { length }) => sum + length, 0) > largestConflicts) {
-    return warn(vscode.l10n.t("The conflicts of {0} are too large to be sent. Select some of them in the editor, then try again.", name));
+    return warn(vscode.l10n.t("The conflicts in {0} are too large to send. Select some of them in the editor, then try again.", name));
   }
   // One question about secrets for all that is sent of the file.
   const settled = await settledParts(document, name, [...parts, `\n${await sidesOf(stages)}`], {
@@ -145,8 +141,8 @@ async function chosen(
       : all.filter(({ start, end }) => start <= selected.end.line && end > selected.start.line);
   const wanted = touched.length > 0 ? touched : all;
   if (wanted.length <= mostConflicts) return wanted;
-  const choices = { first: vscode.l10n.t("Resolve the First {0}", mostConflicts) };
-  const message = vscode.l10n.t("{0} has {1} conflicts. Aside resolves at most {2} at once.", name, wanted.length, mostConflicts);
+  const choices = { first: vscode.l10n.t("Resolve First {0}", mostConflicts) };
+  const message = vscode.l10n.t("{0} has {1} conflicts. Aside can resolve up to {2} at a time.", name, wanted.length, mostConflicts);
   return (await ask.confirm({ severity: "warning", message, choices })) === "first" ? wanted.slice(0, mostConflicts) : undefined;
 }
 
@@ -181,7 +177,7 @@ async function askInstruction(
   const modelName = safeName(app.catalogue.nameOf(settings.endpoint.value, model));
   if (window !== null && tokens > window) {
     const message = vscode.l10n.t(
-      "The conflicts of {0} do not fit into the context window of {1}. Select some of them in the editor, then try again.",
+      "The conflicts in {0} do not fit in the context window of {1}. Select some of them in the editor, then try again.",
       name,
       modelName,
     );
@@ -191,7 +187,7 @@ async function askInstruction(
   const size = counted(tokens, "Sends about {0} token to {1}.", "Sends about {0} tokens to {1}.", modelName);
   const typed = await app.ask.input({
     title: counted(conflicts.length, "Resolve {0} conflict in {1}", "Resolve {0} conflicts in {1}", name),
-    prompt: `${size} ${priceText(cost)} ${vscode.l10n.t("You review the result before anything changes.")}`,
+    prompt: `${size} ${priceText(cost)} ${vscode.l10n.t("Nothing changes until you accept the result.")}`,
     value: vscode.l10n.t("Keep what both sides intended."),
     ignoreFocusOut: true,
   });
@@ -208,13 +204,13 @@ function problemOf(written: readonly string[], conflict: Conflict | undefined, l
       return undefined;
     case "marks":
       return vscode.l10n.t(
-        "The response for the conflict at line {0} of {1} still has conflict markers. Nothing was changed.",
+        "The response for the conflict at line {0} of {1} still contains conflict markers. Nothing was changed. Try again.",
         conflict.start + 1,
         name,
       );
     case "repeats":
       return vscode.l10n.t(
-        "The response repeats lines around the conflict at line {0} of {1}. Nothing was changed.",
+        "The response repeats lines around the conflict at line {0} of {1}. Nothing was changed. Try again.",
         conflict.start + 1,
         name,
       );
@@ -233,7 +229,7 @@ async function whyNone({ ask }: App, uri: vscode.Uri, name: string, { base, ours
     ours === undefined
       ? vscode.l10n.t("{0} was deleted in the current version and changed in the incoming one. Stage it to keep it, or delete it.", name)
       : vscode.l10n.t("{0} was deleted in the incoming version and changed in the current one. Stage it to keep it, or delete it.", name);
-  const choices = { show: vscode.l10n.t("Show What Changed") };
+  const choices = { show: vscode.l10n.t("Show Changes") };
   if ((await ask.confirm({ severity: "warning", message, choices })) !== "show") return;
   const inGit = (stage: string): vscode.Uri => uri.with({ scheme: "git", query: JSON.stringify({ path: uri.fsPath, ref: stage }) });
   const title = vscode.l10n.t("{0} (changed on one side, deleted on the other)", name.slice(name.lastIndexOf("/") + 1));

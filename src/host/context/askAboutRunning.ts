@@ -8,7 +8,7 @@ import { attachFailure } from "./testFailure.ts";
 export async function askAboutException(app: App): Promise<void> {
   const stopped = await attachStopped();
   if ("attachment" in stopped && !stopped.hasException) {
-    return app.ask.hint(vscode.l10n.t("The program is not stopped at an exception. To attach where it is stopped, type #debug."));
+    return app.ask.hint(vscode.l10n.t("The program is not paused on an exception. To attach where it is paused, type #debug."));
   }
   if ("problem" in stopped) return app.ask.hint(stopped.problem);
   const question = vscode.l10n.t("Explain this exception: what it means, why it is thrown here, and how to fix it.");

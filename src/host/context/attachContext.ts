@@ -60,7 +60,7 @@ export async function pickContext(
   let files: readonly ContextItem[] = [];
   const chosen = await pickOne<ContextItem>({
     title: vscode.l10n.t("Attach context"),
-    placeholder: vscode.l10n.t("Type to find a file, or choose. In the message, type #."),
+    placeholder: vscode.l10n.t("Type to search files, or select an option. In a message, type #."),
     matchOnDescription: false,
     sortByLabel: false,
     items: () => (files.length === 0 ? items : [...items, separatorItem(vscode.l10n.t("Files")), ...files]),
@@ -104,7 +104,7 @@ async function pickFiles(): Promise<readonly Attached[]> {
   };
   const chosen = await pick<FileItem>({
     title: vscode.l10n.t("Attach files"),
-    placeholder: vscode.l10n.t("Type to find files"),
+    placeholder: vscode.l10n.t("Search files by name"),
     sortByLabel: false,
     matchOnDescription: false,
     items: () => rows,

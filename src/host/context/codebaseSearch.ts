@@ -35,7 +35,7 @@ export class CodebaseSearch implements vscode.Disposable {
   async choose(place: ChatPlace, message: string): Promise<readonly Attached[]> {
     const { ask } = this.#app;
     if (!vscode.workspace.isTrusted) {
-      ask.hint(vscode.l10n.t("The codebase is not searched in Restricted Mode."));
+      ask.hint(vscode.l10n.t("Codebase search is not available in Restricted Mode."));
       return [];
     }
     const question = message.trim() === "" ? await this.#question(place) : message;
@@ -43,7 +43,7 @@ export class CodebaseSearch implements vscode.Disposable {
     const found = await this.#find(place, question);
     if (found === undefined) return [];
     if (found.pieces.length === 0) {
-      ask.hint(vscode.l10n.t("Nothing in the workspace matches. Name a function, a file or an error."));
+      ask.hint(vscode.l10n.t("No matching code found. Try naming a function, a file or an error."));
       return [];
     }
     const chosen = await choosePieces(found);
@@ -57,7 +57,7 @@ export class CodebaseSearch implements vscode.Disposable {
   async #question(place: ChatPlace): Promise<string | undefined> {
     const typed = await this.#app.ask.input({
       title: vscode.l10n.t("Search the codebase"),
-      prompt: vscode.l10n.t("What is your question about? It becomes your message."),
+      prompt: vscode.l10n.t("Enter a question about your code. It becomes your message."),
     });
     if (typed === undefined || typed.trim() === "") return undefined;
     place.compose(typed.trim(), true);
@@ -84,19 +84,19 @@ async function choosePieces({ pieces, leftOut }: CodebaseResult): Promise<readon
   const title = (): string =>
     counted(
       checked.length,
-      "{0} piece of the codebase, about {1} tokens",
-      "{0} pieces of the codebase, about {1} tokens",
+      "{0} codebase result selected, about {1} tokens",
+      "{0} codebase results selected, about {1} tokens",
       formatNumber(checked.reduce((sum, { tokens }) => sum + tokens, 0)),
     );
   const chosen = await pick<PieceItem>({
     title,
     placeholder:
       leftOut === 0
-        ? vscode.l10n.t("Check what goes with your message, best match first")
+        ? vscode.l10n.t("Select the code to attach, best match first")
         : counted(
             leftOut,
-            "The workspace is too large: {0} file was not searched. Check what goes with your message",
-            "The workspace is too large: {0} files were not searched. Check what goes with your message",
+            "Select the code to attach. The workspace is too large, so {0} file was not searched.",
+            "Select the code to attach. The workspace is too large, so {0} files were not searched.",
           ),
     items,
     sortByLabel: false,

@@ -8,7 +8,7 @@ export function debugOffers(): readonly ContextOffer[] {
   return [
     {
       icon: "debug-alt",
-      label: vscode.l10n.t("Stopped program"),
+      label: vscode.l10n.t("Paused program"),
       detail: vscode.l10n.t("{0}: stack, variables and code", item.session.name),
       word: "debug",
       attach: async () => [await (await import("./stopped.ts")).attachStopped()],

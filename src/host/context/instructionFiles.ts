@@ -108,7 +108,7 @@ async function matchingRules(folder: vscode.WorkspaceFolder, paths: readonly str
     if (rule.when === "always") found.push({ uri, why: vscode.l10n.t("applies to every file") });
     if (rule.when !== "files") continue;
     const match = matchingGlob(rule.globs, paths, (glob, path) => matches(folder, glob, path));
-    if (match !== undefined) found.push({ uri, why: vscode.l10n.t("applies to {0}, such as {1}", match.glob, match.file) });
+    if (match !== undefined) found.push({ uri, why: vscode.l10n.t("applies to {0} (matches {1})", match.glob, match.file) });
   }
   return found;
 }
@@ -186,7 +186,7 @@ async function ownFiles(): Promise<readonly FoundInstructions[]> {
     if (written.startsWith("~") || names.includes("..")) return [];
     return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => vscode.Uri.joinPath(uri, ...names));
   });
-  const why = vscode.l10n.t("listed in your setting aside.instructionFiles");
+  const why = vscode.l10n.t("listed in your aside.instructionFiles setting");
   return (await existing(named.map((uri) => ({ uri })))).map(({ uri }) => ({ uri, why }));
 }
 

@@ -139,7 +139,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       "aside.attachSuggested": command(noArguments, async () => {
         const { place } = app;
         const attached = (await suggestions()).attachNow();
-        if (attached.length === 0) return ask.hint(vscode.l10n.t("Open a file first, or select some code in it."));
+        if (attached.length === 0) return ask.hint(vscode.l10n.t("Open a file or select some code first."));
         await place.reveal();
         await addContext(place, attached);
       }),

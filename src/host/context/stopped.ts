@@ -22,11 +22,11 @@ export function stoppedFrame(): vscode.DebugStackFrame | undefined {
 /** The program that is stopped: its exception, stack, the variables of the frame that has the focus, and the lines around. */
 export async function attachStopped(): Promise<Stopped> {
   const frame = stoppedFrame();
-  if (frame === undefined) return { problem: vscode.l10n.t("No program is stopped in the debugger."), hasException: false };
+  if (frame === undefined) return { problem: vscode.l10n.t("No program is paused in the debugger."), hasException: false };
   const program = await readProgram(frame, stopReason(frame.session), relativeName);
   if (program.frames.length === 0 && program.exception === undefined && program.scopes.length === 0) {
     return {
-      problem: vscode.l10n.t("The debugger did not say where the program is stopped. If it still is, try again."),
+      problem: vscode.l10n.t("The debugger did not report where the program is paused. Try again."),
       hasException: false,
     };
   }
@@ -44,8 +44,8 @@ function labelOf({ exception, frames, selected }: ReadProgram): string {
     return vscode.l10n.t("Exception: {0}", first.length > 60 ? `${first.slice(0, 59)}…` : first);
   }
   const frame = frames[selected];
-  if (frame === undefined) return vscode.l10n.t("Stopped program");
-  return vscode.l10n.t("Stopped at {0}:{1}", frame.source.slice(frame.source.lastIndexOf("/") + 1), frame.line);
+  if (frame === undefined) return vscode.l10n.t("Paused program");
+  return vscode.l10n.t("Paused at {0}:{1}", frame.source.slice(frame.source.lastIndexOf("/") + 1), frame.line);
 }
 
 /** The lines around the frame that has the focus, or around the nearest caller whose code may be sent: a program often throws in a library. */

@@ -34,7 +34,12 @@ export function attachCopiedCommand(): Promise<Attached> {
     if (terminal?.shellIntegration === undefined) return { problem: noShellIntegration(terminalName(terminal)) };
     const text = await copied("workbench.action.terminal.copyLastCommandAndLastCommandOutput");
     if (text === undefined) {
-      return { problem: vscode.l10n.t("VS Code knows of no command with output in the terminal {0}.", terminalName(terminal)) };
+      return {
+        problem: vscode.l10n.t(
+          "No command output found in the terminal {0}. Select the output and attach the selection instead.",
+          terminalName(terminal),
+        ),
+      };
     }
     const [line = ""] = text.split("\n", 1);
     return {
@@ -80,7 +85,7 @@ export async function pickCommand(): Promise<readonly Attached[]> {
   }));
   const chosen = await pickOne({
     title: vscode.l10n.t("Attach terminal command"),
-    placeholder: vscode.l10n.t("Commands run since Aside started in this window, latest first"),
+    placeholder: vscode.l10n.t("Commands run since Aside started in this window, most recent first"),
     items,
   });
   return chosen === undefined ? [] : [attachCommand(chosen.command)];
@@ -101,10 +106,7 @@ function iconOf({ isRunning, exitCode }: TerminalCommand): string {
 
 /** Why a terminal's commands are not known, and what can be done. */
 function noShellIntegration(name: string): string {
-  return vscode.l10n.t(
-    "The terminal {0} does not report its commands, because VS Code's shell integration is not active in it. Select the output in the terminal and attach the selection instead.",
-    name,
-  );
+  return vscode.l10n.t("Shell integration is not active in the terminal {0}. Select the output and attach the selection instead.", name);
 }
 
 function inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -132,7 +134,7 @@ async function copied(command: string): Promise<string | undefined> {
   }
   if (text === mark) return undefined;
   // VS Code gives access to text only.
-  if (before === "") vscodeAsk.hint(vscode.l10n.t("If the clipboard held a picture or files, copy them again: Aside restores only text."));
+  if (before === "") vscodeAsk.hint(vscode.l10n.t("If you had copied an image or files, copy them again: Aside can restore only text."));
   // The terminal pads lines with spaces and its end with empty lines.
   const shown = text.replaceAll(/(?<![ \t])[ \t]+$/gm, "").trimEnd();
   return shown.trim() === "" ? undefined : shown;

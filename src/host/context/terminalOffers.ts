@@ -25,7 +25,7 @@ export function terminalOffers(): readonly ContextOffer[] {
     if (!list.some((command) => command.terminal === terminal)) {
       const isKnown = terminal.shellIntegration !== undefined;
       const detail = isKnown
-        ? vscode.l10n.t("{0}, from before Aside started", terminal.name)
+        ? vscode.l10n.t("{0}, run before Aside started", terminal.name)
         : vscode.l10n.t("{0}, needs shell integration", terminal.name);
       offer(vscode.l10n.t("Output of the last command"), detail, async () => [await (await load()).attachCopiedCommand()]);
     }

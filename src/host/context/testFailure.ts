@@ -46,7 +46,7 @@ export async function attachFailure(given: readonly unknown[]): Promise<Attached
   const name = test.names.at(-1) ?? "";
   if (failures.length === 0) {
     return {
-      problem: vscode.l10n.t("VS Code did not hand over the failure of “{0}”. Copy its text from the test results into the message.", name),
+      problem: vscode.l10n.t("VS Code did not provide the failure of “{0}”. Copy its text from the test results into your message.", name),
     };
   }
   const { code, notes } = await codeOf([test.place, ...failures.map(({ at }) => at)]);

@@ -75,7 +75,7 @@ export function accessibilityHelp({ contributes }: HelpManifest, sendWith: "ente
     vscode.l10n.t("- Change the parameters of this conversation: {0}", command("aside.showParameters")),
     vscode.l10n.t("- Attach files and other context: {0}", command("aside.attachContext")),
     vscode.l10n.t(
-      "- Attach the active file or selection, which a button before the message suggests: {0}",
+      "- Attach the active file or selection, as the button before the message box does: {0}",
       command("aside.attachSuggested"),
     ),
     vscode.l10n.t("- Start a conversation: {0}", command("aside.newConversation")),

@@ -31,10 +31,10 @@ export async function reviewBranch(app: App, clicked: vscode.Uri | undefined): P
   const repository = await repositoryMeant(clicked);
   if (repository === undefined) return;
   const rows = await branchesToReviewAgainst(repository);
-  if (rows.length === 0) return app.ask.hint(vscode.l10n.t("There is no other branch to compare with."));
+  if (rows.length === 0) return app.ask.hint(vscode.l10n.t("There is no other branch to review against."));
   const chosen = await app.ask.pick({
     title: vscode.l10n.t("Review {0} against…", safeName(repository.state.HEAD?.name ?? "HEAD")),
-    placeholder: vscode.l10n.t("Reviews what was committed since the branches diverged, without uncommitted changes"),
+    placeholder: vscode.l10n.t("Select the base branch. Only commits since the branches diverged are reviewed."),
     rows,
   });
   if (chosen !== undefined) await prepare(app, repository, { kind: "branch", base: chosen.base });
@@ -59,8 +59,8 @@ async function uncommittedSubject({ ask }: App, repository: GitRepository): Prom
   if (unfinished?.kind === "conflicts") {
     const message = counted(
       unfinished.count,
-      "{0} file has unresolved conflicts. Resolve and stage it, then start the review. Nothing was sent.",
-      "{0} files have unresolved conflicts. Resolve and stage them, then start the review. Nothing was sent.",
+      "{0} file has unresolved conflicts. Nothing was sent. Resolve and stage it, then review again.",
+      "{0} files have unresolved conflicts. Nothing was sent. Resolve and stage them, then review again.",
     );
     ask.notify({ severity: "warning", message });
     return undefined;
@@ -88,8 +88,8 @@ async function prepare(app: App, repository: GitRepository, subject: ReviewSubje
     ask.status(
       counted(
         count,
-        "{0} file is left out of the review. The attachment names it.",
-        "{0} files are left out of the review. The attachment names them.",
+        "{0} file is not included in the review. The attachment lists it.",
+        "{0} files are not included in the review. The attachment lists them.",
       ),
     );
   }

@@ -28,7 +28,7 @@ export async function mcpRows(hasTools: boolean): Promise<readonly ActionRow[]> 
       : [
           {
             label: vscode.l10n.t("$(info) MCP servers are turned off"),
-            detail: vscode.l10n.t("Because of the setting {0}. Select this row to open it.", off),
+            detail: vscode.l10n.t("Turned off by the setting {0}. Select this row to open it.", off),
             act: () => vscode.commands.executeCommand("workbench.action.openSettings", `@id:${off}`),
           },
         ];
@@ -43,7 +43,7 @@ export async function mcpRows(hasTools: boolean): Promise<readonly ActionRow[]> 
   const detail =
     configured.length === 0
       ? vscode.l10n.t("Select this row to see your MCP servers and start one.")
-      : vscode.l10n.t("This workspace configures {0}. Select this row to start one.", configured.slice(0, mostNames).join(", "));
+      : vscode.l10n.t("Configured in this workspace: {0}. Select this row to start one.", configured.slice(0, mostNames).join(", "));
   return [{ label: vscode.l10n.t("$(info) No MCP server is running"), detail, ...list }, ...adding];
 }
 

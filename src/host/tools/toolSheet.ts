@@ -169,7 +169,7 @@ function toolItems(
   const tools = [...known.values()];
   const approval: ApprovalButton = {
     iconPath: new vscode.ThemeIcon("shield"),
-    tooltip: vscode.l10n.t("Manage Whether VS Code Asks, Too"),
+    tooltip: vscode.l10n.t("Manage Tool Approval in VS Code"),
     managesApproval: true,
   };
   return groups().flatMap(({ group, title }): ToolItem[] => {

@@ -44,6 +44,8 @@ async function whatToDo(attachment: Attachment, { problem, isGone }: Unreadable)
   const without = vscode.l10n.t("Send Without It");
   const question = { message: problem, modal: true } as const;
   if (isGone !== true || !canBeReplaced(attachment)) return vscodeAsk.confirm<"without">({ ...question, choices: { without } });
-  const detail = vscode.l10n.t("Its content is not sent. If it was moved, you can find it. Cancel returns to your message.");
+  const detail = vscode.l10n.t(
+    "Its content will not be sent. If it was moved, select its new location. To return to your message, select Cancel.",
+  );
   return vscodeAsk.confirm<"find" | "without">({ ...question, detail, choices: { find: findLabel(attachment), without } });
 }

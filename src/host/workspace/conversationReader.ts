@@ -7,7 +7,7 @@ let reader: ConversationReader | undefined;
 
 /** Reads the text of an attached conversation. */
 export async function readConversation(address: vscode.Uri, title: string): Promise<{ readonly text: string } | string> {
-  return reader === undefined ? vscode.l10n.t("The conversation cannot be read now.") : reader(address, title);
+  return reader === undefined ? vscode.l10n.t("The conversation cannot be read right now. Try again.") : reader(address, title);
 }
 
 /** Sets through what conversations are read. */

@@ -22,7 +22,7 @@ export function findLabel({ kind }: Attachment): string {
 export async function findReplacement(attachment: Attachment): Promise<Attachment | undefined> {
   const gone = vscode.Uri.parse(attachment.uri, true);
   const chosen = await pickOne({
-    title: vscode.l10n.t("Attach instead of {0}", attachment.label),
+    title: vscode.l10n.t("Replace {0}", attachment.label),
     more: attachment.kind === "folder" ? foldersToChoose(gone) : filesToChoose(gone),
   });
   if (chosen === undefined) return undefined;

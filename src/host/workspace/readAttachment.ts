@@ -137,9 +137,9 @@ async function mediaContent({ kind, label }: Attachment, uri: vscode.Uri): Promi
   const bytes = await vscode.workspace.fs.readFile(uri);
   const media = mediaOf(bytes);
   if (typeof media === "string" || media.kind !== kind) {
-    return { problem: vscode.l10n.t("{0} has other content now. Attach it again.", label) };
+    return { problem: vscode.l10n.t("{0} is now a different kind of file. Attach it again.", label) };
   }
-  if (bytes.length > largestMedia) return { problem: vscode.l10n.t("{0} is too large now.", label) };
+  if (bytes.length > largestMedia) return { problem: vscode.l10n.t("{0} is now too large to attach.", label) };
   return { text: dataUrl(media.type, bytes), isMedia: true, languageId: media.type };
 }
 

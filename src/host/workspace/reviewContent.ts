@@ -69,10 +69,10 @@ export async function readReview(attachment: Attachment): Promise<ReviewText | s
 
 async function branchReview(repository: GitRepository, base: string, room: number): Promise<ReviewText | string> {
   const mergeBase = await repository.getMergeBase(base, "HEAD").catch(() => undefined);
-  if (mergeBase === undefined || mergeBase === "") return vscode.l10n.t("This branch has no commit in common with {0}.", base);
+  if (mergeBase === undefined || mergeBase === "") return vscode.l10n.t("This branch has no commits in common with {0}.", base);
   const { hash } = await repository.getCommit("HEAD");
   const diff = await branchDiff(repository, mergeBase, hash);
-  if (diff.trim() === "") return vscode.l10n.t("This branch has no committed changes that {0} does not have.", base);
+  if (diff.trim() === "") return vscode.l10n.t("This branch has no committed changes compared with {0}.", base);
   return textOf(diff, { old: mergeBase, fresh: hash }, room);
 }
 
@@ -95,7 +95,7 @@ function textOf(diff: string, sides: { readonly old: string; readonly fresh: str
   const own = named === undefined ? diff : rest.join("\n");
   if (!isGitDiff(own)) {
     return vscode.l10n.t(
-      "An external program writes Git's diffs here (diff.external), so lines cannot be told apart. Attach the changes instead.",
+      "Git uses an external diff program here (diff.external), so findings cannot be linked to lines. Attach the changes instead.",
     );
   }
   const review = reviewText(own, sides, room);

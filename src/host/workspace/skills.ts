@@ -110,12 +110,12 @@ async function whyHeld(file: vscode.Uri, folder: vscode.Uri, isOwn: boolean): Pr
     case "outside":
       return "outside";
     case "ignored":
-      return vscode.l10n.t("Git ignores it, so it is not sent without asking. Attach the file to use it.");
+      return vscode.l10n.t("Git ignores it. To use it anyway, attach the file.");
     case "excluded":
-      return vscode.l10n.t("It is excluded by files.exclude or search.exclude. Attach the file to use it.");
+      return vscode.l10n.t("It is excluded by files.exclude or search.exclude. To use it anyway, attach the file.");
     case "secret":
     case "git":
-      return vscode.l10n.t("Its name is that of a secret file.");
+      return vscode.l10n.t("Its name suggests that it contains secrets.");
     default:
       return reason satisfies never;
   }

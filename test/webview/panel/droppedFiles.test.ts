@@ -92,7 +92,7 @@ test.each(themes)("a chip whose source is gone is marked, and one that is out of
   await mark.click();
   expect(await said(panel, "reviewAttachment")).toEqual([{ type: "reviewAttachment", id: "g" }]);
   const sent = panel.page.locator(".message-user").getByRole("button", { name: "Open a.ts:3-5" });
-  expect(await sent.getAttribute("title")).toContain("as it was when it was added; the file has changed since");
+  expect(await sent.getAttribute("title")).toContain("as it was when you added it; the file has changed since");
   expect(await violations(panel)).toEqual([]);
 });
 

@@ -11,18 +11,18 @@ test("name, description and text; other fields do nothing, also those that would
 
 describe("what is not valid is said", () => {
   test.each([
-    ["no front matter", "Do it.", "does not begin with front matter"],
+    ["no front matter", "Do it.", "does not start with front matter"],
     ["broken YAML", skill("name: [pdf\ndescription: x"), "not valid YAML"],
-    ["no name", skill("description: x"), "no name"],
-    ["a name of another kind", skill("name: 7\ndescription: x"), "no name"],
+    ["no name", skill("description: x"), "no “name” field"],
+    ["a name of another kind", skill("name: 7\ndescription: x"), "no “name” field"],
     ["capital letters", skill("name: PDF\ndescription: x"), "lowercase letters"],
     ["two hyphens", skill("name: p--df\ndescription: x"), "lowercase letters"],
     ["a hyphen at the end", skill("name: pdf-\ndescription: x"), "lowercase letters"],
     ["a long name", skill(`name: ${"p".repeat(65)}\ndescription: x`), "lowercase letters"],
     ["a path", skill("name: ../pdf\ndescription: x"), "lowercase letters"],
-    ["another name than the folder", skill("name: docx\ndescription: x"), "is not that of its folder, “pdf”"],
-    ["no description", skill("name: pdf"), "no description"],
-    ["a blank description", skill("name: pdf\ndescription: '  '"), "no description"],
+    ["another name than the folder", skill("name: docx\ndescription: x"), "does not match the name of its folder, “pdf”"],
+    ["no description", skill("name: pdf"), "no “description” field"],
+    ["a blank description", skill("name: pdf\ndescription: '  '"), "no “description” field"],
     ["a long description", skill(`name: pdf\ndescription: ${"x".repeat(1025)}`), "too long (limit: 1024)"],
     ["no instructions", skill("name: pdf\ndescription: x", " "), "no instructions"],
   ])("%s", (_what, content, problem) => {

@@ -44,7 +44,7 @@ async function resolve(text: string | Uint8Array, selected?: Selection): Promise
 }
 
 test("of too many conflicts the user may have the first ones, or the selected ones, resolved", async () => {
-  fake.answers.push(undefined, { title: "Resolve the First 20" });
+  fake.answers.push(undefined, { title: "Resolve First 20" });
   await resolve(conflict.repeat(21));
   expect(came).toBe(0);
   await resolve(conflict.repeat(21));
@@ -60,15 +60,15 @@ test("broken markers, bytes that are no text, and conflicts that are too large a
   await resolve(conflict.replace("ours", "x".repeat(300_000)));
   expect(came).toBe(0);
   expect(fake.messages).toEqual([
-    "The conflict marker at line 2 of a.ts has no counterpart. Complete or remove it, then try again.",
-    "a.ts is a binary file, whose conflicts cannot be merged line by line. Choose one of its versions with Git.",
-    "The conflicts of a.ts are too large to be sent. Select some of them in the editor, then try again.",
+    "The conflict marker at line 2 of a.ts is unmatched. Complete or remove it, then try again.",
+    "a.ts is a binary file, so its conflicts cannot be merged line by line. Use Git to keep one of its versions.",
+    "The conflicts in a.ts are too large to send. Select some of them in the editor, then try again.",
   ]);
 });
 
 test("a file that one side deleted is said, with what the other changed; one without markers, too", async () => {
   stages = { ":1": "a\n", ":2": "b\n" };
-  fake.answers.push({ title: "Show What Changed" });
+  fake.answers.push({ title: "Show Changes" });
   await resolve("b\n");
   expect(fake.executed.at(-1)).toMatchObject([
     "vscode.diff",

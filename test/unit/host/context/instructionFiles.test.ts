@@ -81,9 +81,9 @@ describe("files of the workspace", () => {
       // A link to the root's AGENTS.md, found under this name first.
       ["packages/CLAUDE.md", "applies to files in packages"],
       [".github/copilot-instructions.md", "applies to the whole folder"],
-      [".github/instructions/ts.instructions.md", "applies to **/*.ts, such as packages/a/src/deep/x.ts"],
+      [".github/instructions/ts.instructions.md", "applies to **/*.ts (matches packages/a/src/deep/x.ts)"],
       [".cursor/rules/always.mdc", "applies to every file"],
-      [".cursor/rules/src.mdc", "applies to packages/**/deep/*, such as packages/a/src/deep/x.ts"],
+      [".cursor/rules/src.mdc", "applies to packages/**/deep/* (matches packages/a/src/deep/x.ts)"],
     ]);
   });
 
@@ -110,7 +110,7 @@ describe("files that the user names", () => {
   test("in the home folder, by an absolute path, or in each folder of the workspace", async () => {
     const found = await own("~/style.md", at("outside/evil.md").path, "docs/style.md", "../outside/evil.md", "gone.md", "~x/style.md");
     expect(found.map(({ path: name }) => name)).toEqual(["~/style.md", at("outside/evil.md").path, "docs/style.md"]);
-    expect(found[0]?.why).toBe("listed in your setting aside.instructionFiles");
+    expect(found[0]?.why).toBe("listed in your aside.instructionFiles setting");
   });
 
   test("that they are outside is not asked about; what is in them is", async () => {

@@ -70,7 +70,7 @@ describe("a stopped program", () => {
     expect(debugOffers()).toEqual([]);
     debug.activeStackItem = { threadId: 1 };
     expect(debugOffers()).toEqual([]);
-    expect(await attachStopped()).toMatchObject({ problem: "No program is stopped in the debugger." });
+    expect(await attachStopped()).toMatchObject({ problem: "No program is paused in the debugger." });
     stopAt(answers);
     expect(debugOffers()).toMatchObject([{ word: "debug", detail: "Launch cart: stack, variables and code" }]);
   });
@@ -112,7 +112,7 @@ describe("a stopped program", () => {
   test("a debugger that gives only a part says what is missing; one that gives nothing is a problem", async () => {
     stopAt({ stackTrace: answers["stackTrace"] as () => unknown });
     const stopped = await attachStopped();
-    expect(stopped).toMatchObject({ hasException: false, attachment: { label: "Stopped at cart.js:2" } });
+    expect(stopped).toMatchObject({ hasException: false, attachment: { label: "Paused at cart.js:2" } });
     expect("attachment" in stopped && stopped.attachment.text).toContain("(The debugger did not give the variables.)");
     stopAt({});
     expect(await attachStopped()).toHaveProperty("problem");

@@ -121,7 +121,7 @@ describe("what is offered of terminals", () => {
     expect(labels()).toEqual([]);
     const bash = terminal("bash", { shellIntegration: {} });
     window.activeTerminal = bash;
-    expect(labels()).toEqual(["Output of the last command: bash, from before Aside started", "Terminal selection: bash"]);
+    expect(labels()).toEqual(["Output of the last command: bash, run before Aside started", "Terminal selection: bash"]);
     await run(bash, "make", [], 2);
     expect(labels()).toEqual(["Last terminal command: make · exit code 2 · bash", "Terminal selection: bash"]);
     await run(bash, "make all", [], 0);
@@ -151,7 +151,9 @@ describe("what VS Code copies", () => {
   test("may be nothing, or fail: the clipboard has its text again", async () => {
     window.activeTerminal = terminal("bash", { shellIntegration: {} });
     const clipboard = copying(undefined);
-    expect(await attachCopiedCommand()).toEqual({ problem: "VS Code knows of no command with output in the terminal bash." });
+    expect(await attachCopiedCommand()).toEqual({
+      problem: "No command output found in the terminal bash. Select the output and attach the selection instead.",
+    });
     expect(clipboard.held()).toBe("mine");
     commands.executeCommand = () => Promise.reject(new Error("no such command"));
     await expect(attachTerminalSelection()).rejects.toThrow("no such command");
@@ -169,12 +171,12 @@ describe("what VS Code copies", () => {
     copying("text");
     await env.clipboard.writeText("");
     expect(await attachTerminalSelection()).toHaveProperty("attachment");
-    expect(fake.messages).toEqual(["If the clipboard held a picture or files, copy them again: Aside restores only text."]);
+    expect(fake.messages).toEqual(["If you had copied an image or files, copy them again: Aside can restore only text."]);
   });
 
   test("without shell integration says what can be done", async () => {
     window.activeTerminal = terminal("cmd");
     const attached = await attachCopiedCommand();
-    expect("problem" in attached && attached.problem).toContain("Select the output in the terminal and attach the selection instead.");
+    expect("problem" in attached && attached.problem).toContain("Select the output and attach the selection instead.");
   });
 });

@@ -74,9 +74,9 @@ Code at test/cart.test.js:1:
 
   test("says so if VS Code does not pass the failure", async () => {
     expect(await textOf(item)).toBe(
-      "VS Code did not hand over the failure of “adds prices”. Copy its text from the test results into the message.",
+      "VS Code did not provide the failure of “adds prices”. Copy its text from the test results into your message.",
     );
-    expect(await textOf(item, run)).toContain("did not hand over");
+    expect(await textOf(item, run)).toContain("did not provide");
   });
 
   test("code of a file that would not be sent without asking is left out; a secret in a failure is asked about", async () => {

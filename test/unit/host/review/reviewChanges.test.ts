@@ -67,7 +67,7 @@ test("without staged changes the user decides about those of the working tree", 
 test("conflicts are said, and nothing is reviewed", async () => {
   state = { ...state, mergeChanges: [{ uri: rootUri, status: 18 }] };
   expect(await reviewed()).toBeUndefined();
-  expect(fake.messages).toEqual(["1 file has unresolved conflicts. Resolve and stage it, then start the review. Nothing was sent."]);
+  expect(fake.messages).toEqual(["1 file has unresolved conflicts. Nothing was sent. Resolve and stage it, then review again."]);
 });
 
 test("without a repository that is said", async () => {
@@ -86,7 +86,7 @@ test("a small window leaves out the long file", async () => {
 
 test("what an external program writes is not reviewed line by line", async () => {
   staged = "src/a.ts | 1 + b\n";
-  expect(await reviewed()).toMatch(/^An external program writes Git's diffs here/);
+  expect(await reviewed()).toMatch(/^Git uses an external diff program here/);
 });
 
 test("the branch's base is offered first, then usual ones, then the others; its upstream comes last, and it itself never", async () => {

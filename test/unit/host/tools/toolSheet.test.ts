@@ -77,7 +77,7 @@ describe("why no tool of an MCP server is listed", () => {
     put("/project/.vscode/mcp.json", '{\n  // Ours\n  "servers": { "weather": {}, "files": {} }\n}');
     const { done } = await opened();
     expect(rowsUnderMcp().map(({ label, detail }) => [label, detail])).toEqual([
-      ["$(info) No MCP server is running", "This workspace configures weather, files. Select this row to start one."],
+      ["$(info) No MCP server is running", "Configured in this workspace: weather, files. Select this row to start one."],
       ["$(add) Add MCP Server…", undefined],
     ]);
     picker()?.select("Adder", "$(info) No MCP server is running");
@@ -108,7 +108,7 @@ test("Add MCP Server… keeps what was checked, by Enter, too", async () => {
 test("VS Code's own approvals are a button of MCP tools, where the editor has them", async () => {
   commands("workbench.action.chat.editToolApproval");
   const { done } = await opened();
-  picker()?.pressOn("Weather city", "Manage Whether VS Code Asks, Too");
+  picker()?.pressOn("Weather city", "Manage Tool Approval in VS Code");
   await done;
   expect(fake.executed).toEqual([["workbench.action.chat.editToolApproval"]]);
 });

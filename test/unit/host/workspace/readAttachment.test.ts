@@ -91,7 +91,7 @@ describe("a picture", () => {
       attachment: { text: `data:image/png;base64,${pngBytes(20, 20, 2).toString("base64")}` },
     });
     write(shot, "PASSWORD=1");
-    expect(await readAttachment(picture)).toEqual({ problem: "shot.png has other content now. Attach it again." });
+    expect(await readAttachment(picture)).toEqual({ problem: "shot.png is now a different kind of file. Attach it again." });
     fake.files.clear();
     expect(await readAttachment(picture)).toMatchObject({ isGone: true });
   });

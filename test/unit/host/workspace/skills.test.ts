@@ -73,9 +73,9 @@ describe("the skills that there are", () => {
       ["mine", "~/.claude/skills/mine/SKILL.md"],
     ]);
     expect(broken.map(({ name, problem }) => [name, problem])).toEqual([
-      ["broken", "Its front matter has no description."],
+      ["broken", "Its front matter has no “description” field."],
       ["large", "It is larger than 128 KB."],
-      ["ignored", "Git ignores it, so it is not sent without asking. Attach the file to use it."],
+      ["ignored", "Git ignores it. To use it anyway, attach the file."],
     ]);
   });
 

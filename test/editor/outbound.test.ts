@@ -285,14 +285,14 @@ describe("a canary in every source of text", () => {
     terminal: unit("host/workspace/inspectAttachment.test.ts (a terminal's selection)"),
     command: {
       becomes: "asked",
-      // The command, and what it writes.
+      // The command, and what it writes; VS Code can lose what is written in a command's first moment.
       arrives: /the command and its key \[redacted\][^]*the command and its key \[redacted\]/,
       send: async () => {
         await hand(`const ran = new Promise((go) => vscode.window.onDidEndTerminalShellExecution(go));
-          const terminal = vscode.window.createTerminal({ name: "canary", shellPath: "/bin/bash", env: { HOME: root.fsPath } });
+          const terminal = vscode.window.createTerminal({ name: "canary", shellPath: "/bin/bash", env: { HOME: ${JSON.stringify(session().folders.userData)} } });
           terminal.show(true);
           for (let tries = 0; terminal.shellIntegration === undefined && tries < 300; tries += 1) await new Promise((go) => setTimeout(go, 100));
-          terminal.shellIntegration.executeCommand(${JSON.stringify(`echo ${words("command")}`)});
+          terminal.shellIntegration.executeCommand(${JSON.stringify(`sh -c 'sleep 1; echo ${words("command")}'`)});
           await ran;`);
         await complete("lastterminal");
         await hand("vscode.window.terminals.forEach((one) => one.dispose())");

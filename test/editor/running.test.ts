@@ -69,7 +69,7 @@ describe("what runs in the editor as context", () => {
   async function terminal(): Promise<void> {
     await hand(
       session(),
-      `kept.terminal = vscode.window.createTerminal({ name: "bash", shellPath: "/bin/bash", env: { HOME: root.fsPath } });
+      `kept.terminal = vscode.window.createTerminal({ name: "bash", shellPath: "/bin/bash", env: { HOME: ${JSON.stringify(session().folders.userData)} } });
        kept.terminal.show(true);`,
     );
     await expect.poll(() => hand(session(), "return kept.terminal.shellIntegration !== undefined"), slowly).toBe(true);
@@ -88,7 +88,7 @@ describe("what runs in the editor as context", () => {
     const { workbench } = session();
     await terminal();
     // VS Code may not report what a command writes in its first moment.
-    await type("sh -c 'echo broken; exit 3'", /broken[^]*broken/);
+    await type("sh -c 'sleep 1; echo broken; exit 3'", /broken[^]*broken/);
     await type("sleep 1; printf '10\\r99\\n'", /99[^]*99/);
     await complete("terminal", /^Terminal command…/, workbench.quickInput);
     await workbench.quickInput
@@ -104,7 +104,7 @@ describe("what runs in the editor as context", () => {
     await complete("last", /^Last terminal command/, composerChip(/^sleep 1; printf/));
     const text = await ask("What failed?");
     expect(text).toMatch(/^Command with its output in the terminal bash:\n```console\n/);
-    expect(text).toContain("$ sh -c 'echo broken; exit 3'\nbroken\n[exit code: 3]\n```");
+    expect(text).toContain("$ sh -c 'sleep 1; echo broken; exit 3'\nbroken\n[exit code: 3]\n```");
     expect(text).toContain("$ sleep 1; printf '10\\r99\\n'\n99\n[exit code: 0]\n```");
     await workbench.runCommand("Terminal: Kill All Terminals");
   });
@@ -113,12 +113,14 @@ describe("what runs in the editor as context", () => {
     const { page, workbench, panel } = session();
     await terminal();
     await type("sh -c 'echo before; exit 4'", /before[^]*before/);
-    // The terminal survives, and a new extension host knows none of its commands.
-    await session().load();
+    // The terminal survives, and a new extension host knows none of its commands. VS Code may show the terminal empty after a reload.
+    await workbench.insist(async (patience) => {
+      await session().load();
+      await rows()
+        .filter({ hasText: /before/ })
+        .waitFor({ timeout: 8000 * patience });
+    }, 3);
     await panel.open();
-    await rows()
-      .filter({ hasText: /before/ })
-      .waitFor({ timeout: 60_000 });
     await page.evaluate(() => navigator.clipboard.writeText("keep me"));
     await complete("terminal", /^Output of the last command/, composerChip(/before/));
     const text = await ask("What was that?");

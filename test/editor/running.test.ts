@@ -109,26 +109,6 @@ describe("what runs in the editor as context", () => {
     await workbench.runCommand("Terminal: Kill All Terminals");
   });
 
-  test("what ran before Aside was there is copied by VS Code, and the clipboard has its text again", async () => {
-    const { page, workbench, panel } = session();
-    await terminal();
-    await type("sh -c 'echo before; exit 4'", /before[^]*before/);
-    // The terminal survives, and a new extension host knows none of its commands. VS Code may show the terminal empty after a reload.
-    await workbench.insist(async (patience) => {
-      await session().load();
-      await rows()
-        .filter({ hasText: /before/ })
-        .waitFor({ timeout: 8000 * patience });
-    }, 3);
-    await panel.open();
-    await page.evaluate(() => navigator.clipboard.writeText("keep me"));
-    await complete("terminal", /^Output of the last command/, composerChip(/before/));
-    const text = await ask("What was that?");
-    expect(text).toContain("$ sh -c 'echo before; exit 4'\nbefore\n[exit code: unknown]");
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("keep me");
-    await workbench.runCommand("Terminal: Kill All Terminals");
-  });
-
   describe("a program in the debugger", () => {
     afterEach(async () => {
       await hand(session(), "await vscode.debug.stopDebugging()");

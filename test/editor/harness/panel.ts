@@ -103,9 +103,14 @@ export class Panel {
     });
   }
 
-  /** Writes a message and presses Send. */
+  /** Writes a message and presses Send. A list or dialog that closes just then gives the focus back late, and what is written goes there. */
   async send(text: string): Promise<void> {
-    await this.composer.fill(text);
+    await expect
+      .poll(async () => {
+        await this.composer.fill(text);
+        return this.composer.inputValue();
+      })
+      .toBe(text);
     await this.button("Send").click();
   }
 

@@ -84,9 +84,10 @@ function fitting(lines: readonly string[]): readonly string[] {
 function linesOf(variables: readonly StoppedVariable[], depth: number, indent: string): readonly string[] {
   if (depth === 0) return [];
   return variables.flatMap(({ name, value, type, children = [] }) => {
-    const shownType = type === undefined || type === "" ? "" : `: ${shortened(type, longestName)}`;
+    // The type goes last: between the name and the value it would be taken for the value of an assignment, and a secret behind it would not be found.
+    const shownType = type === undefined || type === "" ? "" : ` (${shortened(type, longestName)})`;
     return [
-      `${indent}${shortened(name, longestName)}${shownType} = ${shortened(value, longestValue)}`,
+      `${indent}${shortened(name, longestName)} = ${shortened(value, longestValue)}${shownType}`,
       ...linesOf(children, depth - 1, `${indent}  `),
     ];
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type StoppedProgram, stoppedText, type StoppedVariable } from "../../../../src/app/context/stoppedProgram.ts";
+import { findSecrets } from "../../../../src/shared/secretPatterns.ts";
 
 const program: StoppedProgram = {
   reason: "exception",
@@ -30,7 +31,7 @@ Call stack:
 
 Variables of total:
   Local
-    cart: Object = {…}
+    cart = {…} (Object)
       items = undefined
 
 Code at src/cart.js:2:
@@ -43,6 +44,13 @@ Code at src/cart.js:2:
 
   test("leaves out what is not known", () => {
     expect(stoppedText({ frames: [], selected: 0, scopes: [], code: [], notes: [] })).toBe("");
+  });
+
+  test.each(["string", "str", "std::string", "System.String"])("a secret in a variable of the type %s is found", (type) => {
+    const secret = ["x7Kq", "Wm2Z", "pR9v", "T4bN"].join("");
+    const variables = [{ name: "dbPassword", value: `'${secret}'`, type }];
+    const text = stoppedText({ ...program, scopes: [{ name: "Local", variables }] });
+    expect(findSecrets(text).map(({ start, end }) => text.slice(start, end))).toEqual([secret]);
   });
 
   test("is bounded: long values are cut, and the deepest variables are left out first", () => {

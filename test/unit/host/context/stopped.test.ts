@@ -89,10 +89,10 @@ describe("a stopped program", () => {
     const { text } = stopped.attachment;
     expect(text).toContain("Exception:\nTypeError: items is undefined\nat total");
     expect(text).toContain("Call stack:\n  inner (internal:3)\n> total (src/cart.js:2)");
-    expect(text).toContain("cart: Object = {…}\n      items = undefined\n");
+    expect(text).toContain("cart = {…} (Object)\n      items = undefined\n");
     expect(text).toContain("24 = 24\n      … = 975 more\n");
     expect(text).toContain("cost = (not evaluated)");
-    expect(text).toContain("add: Function = ƒ add(a, b) {\n    this = global {…}\n    text = 'one\\ntwo'\n");
+    expect(text).toContain("add = ƒ add(a, b) { (Function)\n    this = global {…}\n    text = 'one\\ntwo'\n");
     expect(text).not.toContain("[[Prototype]]");
     expect(text).toContain("Code at src/cart.js:2:\n  1 | function total(cart) {\n> 2 |   return cart.items.length;");
   });

@@ -124,9 +124,48 @@ const pem: SecretShape = {
     }
     // A text that ends in the middle of a key.
     const { length } = runs.text;
-    return next >= length && length - body <= longestPem ? { name, start: at, end: length } : undefined;
+    if (next >= length && length - body <= longestPem) return { name, start: at, end: length };
+    // A key that was cut, with other text behind it.
+    const end = base64End(runs, body);
+    return end === undefined ? undefined : { name, start: at, end };
   },
 };
+
+const base64 = new CharacterSet(/[A-Za-z0-9+/=]/);
+/** A shorter run of base64 may also be a word, and a longer one need not be alone in its line. */
+const shortBase64 = 16;
+const longBase64 = 40;
+/** What may stand before base64 in a line: the end of the line above, also an escaped one, quotes, the marks of a diff or a comment, the number of the line. */
+const beforeBase64 = /(?:\\[nr]|[\s"'`+,>|#*-]|\d{1,6}[ \t]{0,4}[|:\t]){0,80}/y;
+const pemHeader = /[ \t+>-]{0,8}[A-Z][A-Za-z-]{1,30}: [^\r\n\\]{0,120}/y;
+
+/** Where the lines of base64 end that follow the first line of a key; undefined where none do. What is looked at without success is bounded. */
+function base64End(runs: TextRuns, body: number): number | undefined {
+  const { text } = runs;
+  const behind = (shape: RegExp, from: number): number => {
+    shape.lastIndex = from;
+    return shape.test(text) ? shape.lastIndex : from;
+  };
+  let from = body;
+  for (let header = 0; header < 6; header += 1) {
+    const line = behind(beforeBase64, from);
+    const next = behind(pemHeader, line);
+    if (next === line) break;
+    from = next;
+  }
+  let found: number | undefined;
+  for (;;) {
+    const start = behind(beforeBase64, from);
+    const end = runs.endOf(base64, start);
+    const length = end - start;
+    const isLine = /[\r\n]|\\[nr]/.test(text.slice(from, start)) && /^[ \t]{0,4}(?:["'`\\\r\n…]|$)/.test(text.slice(end, end + 8));
+    if (length < longBase64 && (length < (found === undefined ? shortBase64 : 1) || !isLine)) return found;
+    found = end;
+    // The last line of a key is the only short one.
+    if (length < shortBase64) return found;
+    from = end;
+  }
+}
 
 const webToken: SecretShape = {
   anchor: /eyJ/g,

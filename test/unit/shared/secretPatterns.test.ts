@@ -166,8 +166,37 @@ describe("possible secrets", () => {
     }
   });
 
+  const begin = "-----BEGIN PRIVATE KEY-----";
+  const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+  const prose = "\nand then other text follows. ".repeat(1000);
+
+  test.each([
+    ["before another one", `${begin}\n${base62}${base62}\n${base62}${base62}\nQw==`, `\n${certificate}`],
+    ["before a certificate's end", `${begin}\n${base62}${base62}`, `\n-----END CERTIFICATE-----\n${certificate}`],
+    ["before much other text", `${begin}\n${base62}${base62}\n${base62}${base62}`, prose],
+    ["in the middle of its first line", `${begin}\nMIIEvQIBADANBgkq`, `… (4700 more characters)\n${certificate}`],
+    ["in a text with escaped line ends", String.raw`${begin}\n${base62}${base62}\n${base62}`, `"\n${certificate}`],
+    ["in a diff", `${begin}\n+${base62}${base62}\n+${base62}`, `\n+${certificate}`],
+    ["with numbered lines", `${begin}\n  2 | ${base62}${base62}\n  3 | ${base62}`, `\n  4 | ${certificate}`],
+    ["behind its headers", `${begin}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123\n\n${base62}`, `\n${certificate}`],
+    ["with blanks for line ends", `${begin} ${base62}${base62} ${base62}${base62}`, ` ${certificate}`],
+    ["that is longer than keys are", `${begin}\n${`${base62}${base62}\n`.repeat(400)}${base62}`, `\n-----END PRIVATE KEY-----`],
+  ])("a private key that was cut, %s", (_where, key, after) => {
+    expect(findSecrets(`first\n${key}${after}`).map(({ start, end }) => [start, end])).toEqual([[6, 6 + key.length]]);
+  });
+
+  test.each([
+    `const begin = "${begin}";\nconst internationalization = 1;${prose}`,
+    `const all = ["${begin}", internationalization];${prose}`,
+    `${begin}\n...\n${certificate}`,
+  ])("no private key: %s", (text) => expect(findSecrets(text)).toEqual([]));
+
   test("hostile text is read in linear time", () => {
-    for (const text of ["-----BEGIN PRIVATE KEY-----".repeat(2000), "token=".repeat(50_000), "a://".repeat(50_000), "eyJ".repeat(50_000)]) {
+    const cut = `${begin}\n${"a".repeat(200)}\n`;
+    for (const text of [cut.repeat(2000), `${begin}\n${"1".repeat(400_000)} x${prose}`, `${begin}${"\n".repeat(100)}`.repeat(2000)]) {
+      expect(findSecrets(text).length).toBeLessThan(10_000);
+    }
+    for (const text of [begin.repeat(2000), "token=".repeat(50_000), "a://".repeat(50_000), "eyJ".repeat(50_000)]) {
       expect(findSecrets(text).length).toBeLessThan(10_000);
     }
   });

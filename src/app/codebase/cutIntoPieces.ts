@@ -47,13 +47,23 @@ export function* cutIntoPieces(path: string, lines: readonly string[]): Steps<re
     if (isProse) {
       if (/^\s*(?:```|~~~)/.test(line)) isFenced = !isFenced;
       const name = isFenced ? undefined : heading.exec(line)?.[1];
-      if (name !== undefined) starts.push({ at, indent: 0, name: name.replace(/\s+#*\s*$/, "") });
+      if (name !== undefined) starts.push({ at, indent: 0, name: withoutClosing(name) });
       continue;
     }
     const name = declaredName(line) ?? test.exec(line)?.[1];
     if (name !== undefined) starts.push({ at: startOf(lines, at), indent: indentWidth(line), name });
   }
   return joined(piecesIn(lines, starts, [0, lines.length], undefined, 0), lines);
+}
+
+/** A heading without the `#` that may close it. Not by a pattern: one for blanks at the end takes long on many blanks in the middle. */
+function withoutClosing(text: string): string {
+  const whole = text.trimEnd();
+  let end = whole.length;
+  while (whole.charAt(end - 1) === "#") end -= 1;
+  const name = whole.slice(0, end).trimEnd();
+  // As in Markdown, they close it only behind a blank.
+  return name.length < end ? name : whole;
 }
 
 /** Where the comment and the attributes of a declaration begin. */

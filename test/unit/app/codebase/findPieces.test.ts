@@ -57,6 +57,21 @@ test("a document is cut at its headings, but not in its code", () => {
   expect(pieces("a.md", lines)).toEqual(["One 1-16", "Two 17-35"]);
 });
 
+test.each([
+  ["# One", "One"],
+  ["## Two ##", "Two"],
+  ["## Two\t##  ", "Two"],
+  ["# C#", "C#"],
+  ["# C#  ", "C#"],
+  ["# C # #", "C #"],
+  ["# ##", "##"],
+])("the heading %j", (line, name) => expect(pieces("a.md", [line])).toEqual([`${name} 1-1`]));
+
+test("blanks in headings do not take long", () => {
+  const name = `a${" ".repeat(990)}b`;
+  expect(pieces("a.md", Array.from({ length: 400 }, () => `# ${name}`))).toHaveLength(34);
+});
+
 test("of each file the piece that fits best is found, the best file first", () => {
   const index = new CodebaseIndex();
   const text = ["function parseHeader() {", ...body(20), "}", "", "function retryRequest() {", "  // with backoff", ...body(20), "}"].join(

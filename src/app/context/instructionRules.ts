@@ -13,6 +13,13 @@ export type InstructionRule =
 const everyFile: ReadonlySet<string> = new Set(["**", "**/*", "*"]);
 const mostGlobs = 50;
 const longestGlob = 300;
+/**
+ * VS Code makes a regular expression of a glob, which goes back and tries again: with many stars or braces, one path could take it years. No glob that a person
+ * writes has more stars in one name, more `**`, or more braces than these.
+ */
+const mostStars = 3;
+const mostGlobstars = 4;
+const mostBraces = 4;
 
 /**
  * When a file applies: `applyTo` of a `*.instructions.md` (VS Code), or `globs` and `alwaysApply` of an `*.mdc` (Cursor). Without them, and where the front
@@ -27,14 +34,42 @@ export function instructionRule(content: string, format: RuleFormat): Instructio
   return globs.length === 0 ? { when: "attached" } : { when: "files", globs };
 }
 
-/** The globs of a list, or of a text that separates them by commas. A comma in braces separates nothing. */
+/** The globs of a list, or of a text that separates them by commas. A comma in braces separates nothing. What is too long or takes too long to match is left out. */
 function globsIn(value: unknown): readonly string[] {
   const texts = (Array.isArray(value) ? (value as readonly unknown[]) : [value]).filter((one) => typeof one === "string");
   return texts
     .flatMap(splitAtCommas)
     .map((glob) => glob.trim())
-    .filter((glob) => glob !== "" && glob.length <= longestGlob)
+    .filter((glob) => glob !== "" && glob.length <= longestGlob && matchesSoon(glob))
     .slice(0, mostGlobs);
+}
+
+/** Whether a glob has so few stars and braces that matching it is quick for any path. */
+function matchesSoon(glob: string): boolean {
+  return (
+    glob.split("{").length - 1 <= mostBraces &&
+    mostOf(glob, globstarsIn, (count) => "**/".repeat(count)) <= mostGlobstars &&
+    mostOf(glob, starsIn, (count) => "?*".repeat(count)) <= mostStars
+  );
+}
+
+/**
+ * How many of something a glob has, of the alternatives in braces that with the most.
+ * @param written as many of them, in the place of the braces
+ */
+function mostOf(glob: string, count: (text: string) => number, written: (count: number) => string): number {
+  // A brace in brackets is a character like others.
+  if (glob.includes("[")) return count(glob);
+  return count(glob.replaceAll(/\{([^{}]*)\}/g, (_all, inside: string) => written(Math.max(...inside.split(",").map(count)))));
+}
+
+function globstarsIn(text: string): number {
+  return text.split("**").length - 1;
+}
+
+/** How many stars the name with the most of them has. */
+function starsIn(text: string): number {
+  return Math.max(...text.split("/").map((name) => (name === "**" ? 0 : name.split("*").length - 1)));
 }
 
 function splitAtCommas(text: string): readonly string[] {

@@ -33,6 +33,40 @@ describe("*.mdc of Cursor", () => {
   ])("%s", (fields, rule) => expect(instructionRule(front(fields), "cursor")).toEqual(rule));
 });
 
+describe("globs that would take long to match are left out", () => {
+  const globsOf = (glob: string) => {
+    const rule = instructionRule(front(`globs: [${JSON.stringify(glob)}]`), "cursor");
+    return rule.when === "files" ? rule.globs : [];
+  };
+
+  test.each([
+    "*a*a*a*a*a*a*a*!",
+    "src/*a*a*a*!",
+    "**/a/**/b/**/c/**/d/**/e",
+    "a**b**c",
+    "{*a,b}{*a,b}{*a,b}*",
+    "{a*a*/b,c}*{d/*e*,f}",
+    "{**/a,b}{**/a,b}{**/a,b}{**/a,b}/**",
+    "{a,a}{a,a}{a,a}{a,a}{a,a}",
+    "[{]*a*a,*a*a}",
+    "{*a*,{*b,*c},*d*}",
+  ])("%s", (glob) => expect(globsOf(glob)).toEqual([]));
+
+  test.each([
+    "*.test.*",
+    "src/**/test/**/*.spec.{ts,tsx,js,jsx}",
+    "**/{*.ts,*.tsx,*.js,*.jsx,*.mts,*.cts}",
+    "{src/**/*.ts,test/**/*.ts,tools/**/*.ts,docs/**/*.md,examples/**/*.ts}",
+    "**/a/**/b/**/*-*.*",
+    "[Tt]est/**/*.md",
+    "a/*/b/*/c/*/d/*/e/*",
+  ])("but not %s", (glob) => expect(globsOf(glob)).toEqual([glob]));
+
+  test("a file with nothing but such globs applies only if it is attached", () => {
+    expect(instructionRule(front("applyTo: '*a*a*a*a*'"), "vscode")).toEqual({ when: "attached" });
+  });
+});
+
 describe("matching", () => {
   const match = (glob: string, ...files: readonly string[]) =>
     matchingGlob([glob], files, (pattern, path) => matchesGlob(path, pattern))?.file;

@@ -28,8 +28,9 @@ const copilotFile = ".github/copilot-instructions.md";
 const mostFiles = 50;
 /** Files with rules beyond these are not read. */
 const mostRules = 200;
-/** The depth of folders with rules, and the largest file with a rule in bytes. */
+/** The depth of folders with rules, how many files and folders are looked at in them, and the largest file with a rule in bytes. */
 const deepest = 5;
+const mostEntries = 1000;
 const largestRule = 256 * 1024;
 
 /**
@@ -50,7 +51,7 @@ export async function findInstructions(
 }
 
 /** Those that are really in the workspace. */
-async function insideWorkspace(found: readonly FoundInstructions[]): Promise<readonly FoundInstructions[]> {
+async function insideWorkspace<One extends { readonly uri: vscode.Uri }>(found: readonly One[]): Promise<readonly One[]> {
   const judged = await judgePaths(found.map(({ uri }) => uri));
   const outside = new Set(judged.filter(({ reasons }) => reasons.some(({ kind }) => kind === "outside")).map(({ uri }) => uri.toString()));
   return found.filter(({ uri }) => !outside.has(uri.toString()));
@@ -126,17 +127,19 @@ interface RuleFile {
 
 /** The files with rules of a folder: `*.instructions.md` where VS Code looks for them, and Cursor's. */
 async function rulesOf(folder: vscode.WorkspaceFolder): Promise<readonly RuleFile[]> {
-  const places = chatFolders(folder, "instructionsFilesLocations", ".github/instructions");
-  const candidates = [
-    ...(await Promise.all(places.map((place) => filesBelow(place, ".instructions.md"))))
-      .flat()
-      .map((uri) => ({ uri, format: "vscode" as const })),
-    ...(await filesBelow(vscode.Uri.joinPath(folder.uri, ".cursor", "rules"), ".mdc")).map((uri) => ({ uri, format: "cursor" as const })),
-  ].slice(0, mostRules);
-  // Nothing outside of the workspace is read.
-  const allowed = await insideWorkspace(candidates.map(({ uri }) => ({ uri, why: "" })));
-  const inside = new Set(allowed.map(({ uri }) => uri.toString()));
-  const rules = await Promise.all(candidates.filter(({ uri }) => inside.has(uri.toString())).map(({ uri, format }) => ruleOf(uri, format)));
+  const places = [
+    ...chatFolders(folder, "instructionsFilesLocations", ".github/instructions").map((uri) => ({ uri, format: "vscode" as const })),
+    { uri: vscode.Uri.joinPath(folder.uri, ".cursor", "rules"), format: "cursor" as const },
+  ];
+  const left = { entries: mostEntries };
+  const candidates: { readonly uri: vscode.Uri; readonly format: RuleFormat }[] = [];
+  // Nothing outside of the workspace is read, neither a folder nor a file.
+  for (const { uri: place, format } of await insideWorkspace(places)) {
+    const files = await filesBelow(place, format === "cursor" ? ".mdc" : ".instructions.md", left);
+    candidates.push(...files.map((uri) => ({ uri, format })));
+  }
+  const allowed = await insideWorkspace(candidates.slice(0, mostRules));
+  const rules = await Promise.all(allowed.map(({ uri, format }) => ruleOf(uri, format)));
   return rules.filter((one) => one !== undefined);
 }
 
@@ -159,22 +162,30 @@ async function ruleOf(uri: vscode.Uri, format: RuleFormat): Promise<RuleFile | u
   }
 }
 
-async function filesBelow(folder: vscode.Uri, ending: string, depth = 0): Promise<readonly vscode.Uri[]> {
-  if (depth > deepest) return [];
+/**
+ * The files below a folder. Folders behind links are left out: a link to a folder above would lead there again and again.
+ * @param left how many files and folders may still be looked at, also in other folders
+ */
+async function filesBelow(folder: vscode.Uri, ending: string, left: { entries: number }, depth = 0): Promise<readonly vscode.Uri[]> {
+  if (depth > deepest || left.entries <= 0) return [];
+  let entries: readonly (readonly [string, vscode.FileType])[];
   try {
-    const entries = (await vscode.workspace.fs.readDirectory(folder)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    const found = await Promise.all(
-      entries.map(async ([name, type]) => {
-        const uri = vscode.Uri.joinPath(folder, name);
-        if ((type & vscode.FileType.Directory) !== 0) return filesBelow(uri, ending, depth + 1);
-        return name.endsWith(ending) && (type & vscode.FileType.File) !== 0 ? [uri] : [];
-      }),
-    );
-    return found.flat();
+    entries = (await vscode.workspace.fs.readDirectory(folder)).toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, left.entries);
   } catch {
     // The folder does not exist.
     return [];
   }
+  left.entries -= entries.length;
+  const found: vscode.Uri[] = [];
+  // One after another, so that the same files are found every time.
+  for (const [name, type] of entries) {
+    const uri = vscode.Uri.joinPath(folder, name);
+    const isLink = (type & vscode.FileType.SymbolicLink) !== 0;
+    if ((type & vscode.FileType.Directory) !== 0) {
+      if (!isLink) found.push(...(await filesBelow(uri, ending, left, depth + 1)));
+    } else if (name.endsWith(ending) && (type & vscode.FileType.File) !== 0) found.push(uri);
+  }
+  return found;
 }
 
 /** The files that the user names: absolute, in their home folder, or in each folder of the workspace. */

@@ -101,6 +101,45 @@ describe("files of the workspace", () => {
   });
 });
 
+describe("folders with rules", () => {
+  const rule = "---\napplyTo: '**'\n---\nRules.\n";
+  /** A workspace with these files, and links as the folders that they lead to; which folders of it are read. */
+  const read = async (name: string, files: readonly string[], links: Readonly<Record<string, string>> = {}) => {
+    for (const file of files) {
+      await mkdir(path.dirname(path.join(root, name, file)), { recursive: true });
+      await writeFile(path.join(root, name, file), `${rule}${file}\n`);
+    }
+    for (const [link, target] of Object.entries(links)) {
+      await mkdir(path.dirname(path.join(root, name, link)), { recursive: true });
+      await symlink(target, path.join(root, name, link));
+    }
+    workspace.workspaceFolders = [{ uri: at(name), name, index: 0 }];
+    const spy = vi.spyOn(workspace.fs, "readDirectory");
+    const found = (await find()).map(([shown]) => shown);
+    return { found, folders: spy.mock.calls.map(([uri]) => uri.path.slice(at(name).path.length)) };
+  };
+
+  test("links to folders are not followed, so that none leads back again and again", async () => {
+    const links = Object.fromEntries(["a", "b", "c", "d"].map((name) => [`.github/instructions/${name}`, "."]));
+    const { found, folders } = await read("loops", [".github/instructions/x.instructions.md"], links);
+    expect(found).toEqual([".github/instructions/x.instructions.md"]);
+    expect(folders).toEqual(["/.github/instructions", "/.cursor/rules"]);
+  });
+
+  test("one that is itself a link counts inside of the workspace; outside of it nothing is read", async () => {
+    const links = { ".github/instructions": "../docs", ".cursor/rules": "../../outside" };
+    const { found, folders } = await read("linked", ["docs/x.instructions.md"], links);
+    expect(found).toEqual([".github/instructions/x.instructions.md"]);
+    expect(folders).toEqual(["/.github/instructions"]);
+  });
+
+  test("of very many, no more than some are looked at", async () => {
+    const many = Array.from({ length: 1100 }, (_none, index) => `.github/instructions/${String(index).padStart(4, "0")}/x`);
+    const { folders } = await read("many", many);
+    expect(folders.length).toBeLessThanOrEqual(1001);
+  });
+});
+
 describe("files that the user names", () => {
   const own = async (...named: readonly string[]) => {
     fake.user["aside.instructionFiles"] = named;

@@ -64,6 +64,8 @@ export function unsettled(
 ): UnsettledBy | undefined {
   if (hasConflictMarks(lines)) return "marks";
   const known = new Set([...ours, ...base, ...theirs].map((line) => line.trim()));
+  // The mark in the middle, unless a side has such a line, as below a heading.
+  if (lines.some((line) => /^={7,}\s*$/.test(line) && !known.has(line.trim()))) return "marks";
   // A line that says something, and that no side has there, can only come from around the conflict.
   const repeats = (line: string | undefined, neighbor: string | undefined): boolean =>
     line !== undefined &&

@@ -26,12 +26,18 @@ test("without a common version nothing is told about the sides", () => {
 test.each([
   [["a = 3;"], undefined],
   [[], undefined],
-  [["a = 1;", "=======", "a = 2;"], undefined],
+  [["a = 1;", "=======", "a = 2;"], "marks"],
+  [["a = 1;", "=========  "], "marks"],
+  [["a = 1;", "======", "// ======="], undefined],
   [["<<<<<<< HEAD", "a = 1;"], "marks"],
   [["function total() {", "a = 3;"], "repeats"],
   [["a = 3;", "return total;"], "repeats"],
 ] as const)("%j: %s", (lines, why) => {
   expect(unsettled(lines, conflict, around)).toBe(why);
+});
+
+test("what looks like a mark is content where a side has it", () => {
+  expect(unsettled(["Title", "======="], { ...conflict, theirs: ["Heading", "======="] }, around)).toBeUndefined();
 });
 
 test("a line that a side has, too, is no repetition", () => {

@@ -384,6 +384,13 @@ export const table: Table = {
     clearTools: ours("runs maskText for each text"),
   },
   "app/outbound/keepMasked.ts": {
+    ambiguousMasked: [
+      (text) =>
+        keepMasked.ambiguousMasked(
+          splitText.splitCode(text),
+          splitText.splitCode(text).map(() => "a=[redacted]"),
+        ),
+    ],
     keepMasked: [
       (text) =>
         keepMasked.keepMasked(

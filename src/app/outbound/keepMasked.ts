@@ -3,13 +3,19 @@
  * the model changed keeps the mask: only the user can say what belongs there.
  * @param lines what the model wrote
  * @param original the lines as they are, and `masked` as the model got them
+ * @param except masked lines that stay as they are, see {@link ambiguousMasked}
  */
-export function keepMasked(lines: readonly string[], original: readonly string[], masked: readonly string[]): readonly string[] {
+export function keepMasked(
+  lines: readonly string[],
+  original: readonly string[],
+  masked: readonly string[],
+  except: ReadonlySet<string> = new Set(),
+): readonly string[] {
   if (original.length !== masked.length) return lines;
   const hidden = new Map<string, string[]>();
   for (const [at, line] of masked.entries()) {
     const before = original[at] ?? "";
-    if (before === line) continue;
+    if (before === line || except.has(line.trim())) continue;
     const alike = hidden.get(line.trim());
     if (alike === undefined) hidden.set(line.trim(), [before]);
     else alike.push(before);
@@ -27,4 +33,17 @@ export function keepMasked(lines: readonly string[], original: readonly string[]
     const indent = /^\s*/.exec(line)?.[0] ?? "";
     return indent + before.trimStart();
   });
+}
+
+/** Masked lines, without blanks around them, that stand for several different lines: only the user can say which of them a model means. */
+export function ambiguousMasked(original: readonly string[], masked: readonly string[]): ReadonlySet<string> {
+  const [first, ambiguous] = [new Map<string, string>(), new Set<string>()];
+  if (original.length !== masked.length) return ambiguous;
+  for (const [at, line] of masked.entries()) {
+    const before = (original[at] ?? "").trim();
+    const known = first.get(line.trim());
+    if (known === undefined) first.set(line.trim(), before);
+    else if (known !== before) ambiguous.add(line.trim());
+  }
+  return ambiguous;
 }

@@ -4,7 +4,7 @@ import { readRangeBlocks } from "../../apply/rangeBlocks.ts";
 import type { App } from "../../app/app.ts";
 import type { EditedText, NewLines } from "../../app/inlineEdit/editedText.ts";
 import { beforeFollowUp, changedSince, type editQuestion } from "../../app/inlineEdit/editQuestion.ts";
-import { keepMasked } from "../../app/outbound/keepMasked.ts";
+import { ambiguousMasked, keepMasked } from "../../app/outbound/keepMasked.ts";
 import type { OutgoingContent, OutgoingMessage, Piece } from "../../app/outbound/outgoing.ts";
 import { type SentLines, settledParts } from "./editLines.ts";
 import type { SettledInstruction } from "./instructions.ts";
@@ -22,8 +22,11 @@ export interface OpenEditParts {
   readonly name: string;
   /** What goes before the lines with the first instruction. */
   readonly more?: readonly Piece[];
-  /** Why lines cannot take the place of a range, in words. */
-  readonly check?: (lines: readonly string[], range: number) => string | undefined;
+  /**
+   * Why lines cannot take the place of a range, in words. With it, nothing is put back where it is not certain what was masked.
+   * @param isAmbiguous whether one of the lines was masked, and stands for several different ones
+   */
+  readonly check?: (lines: readonly string[], range: number, isAmbiguous: boolean) => string | undefined;
 }
 
 /** The lines of each range, as far as they have come. */
@@ -179,7 +182,10 @@ export class OpenEdit {
     if (!ended || lines === undefined || "problem" in lines) return lines;
     // What is checked has to be recognizable as code: an answer in words is no lines of a file.
     if (this.#parts.check !== undefined && !/^[ \t]*(?:`{3,}|~{3,})/m.test(answer)) return undefined;
-    const problem = lines.flatMap((some, index) => (some === undefined ? [] : (this.#parts.check?.(some, index) ?? [])))[0];
+    const isAmbiguous = (some: readonly string[], index: number): boolean => some.some((line) => this.#ambiguous(index).has(line.trim()));
+    const problem = lines.flatMap((some, index) =>
+      some === undefined ? [] : (this.#parts.check?.(some, index, isAmbiguous(some, index)) ?? []),
+    )[0];
     return problem === undefined ? lines : { problem };
   }
 
@@ -214,11 +220,17 @@ export class OpenEdit {
       lines.map((came, index): NewLines => {
         if (came === undefined) return { lines: [], rest: old[index] ?? [] };
         const { lines: own = [], sent = [] } = this.#masked[index] ?? {};
-        const unmasked = keepMasked(came, own, sent);
+        const unmasked = keepMasked(came, own, sent, this.#ambiguous(index));
         // Of several ranges, each comes as a whole.
         return { lines: unmasked, rest: text.ranges.length > 1 ? [] : restOf(unmasked, index) };
       }),
     );
+  }
+
+  /** The masked lines of a range of which it is not certain what they were. Where nothing is checked, they keep their order. */
+  #ambiguous(index: number): ReadonlySet<string> {
+    const { lines = [], sent = [] } = this.#masked[index] ?? {};
+    return this.#parts.check === undefined ? new Set() : ambiguousMasked(lines, sent);
   }
 
   async #reveal(status?: string): Promise<void> {

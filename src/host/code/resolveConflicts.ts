@@ -123,7 +123,7 @@ export async function resolveConflicts(
     question: { instructions, lines: question.lines },
     name,
     more,
-    check: (written, index) => problemOf(written, conflicts[index], lines, name),
+    check: (written, index, isAmbiguous) => problemOf(written, conflicts[index], { lines, name, isAmbiguous }),
   });
   return { open, ask: () => open.ask({ text: instruction, context: { texts: [] } }) };
 }
@@ -196,8 +196,19 @@ async function askInstruction(
 }
 
 /** Why lines do not settle a conflict, in words. */
-function problemOf(written: readonly string[], conflict: Conflict | undefined, lines: readonly string[], name: string): string | undefined {
+function problemOf(
+  written: readonly string[],
+  conflict: Conflict | undefined,
+  { lines, name, isAmbiguous }: { readonly lines: readonly string[]; readonly name: string; readonly isAmbiguous: boolean },
+): string | undefined {
   if (conflict === undefined) return undefined;
+  if (isAmbiguous) {
+    return vscode.l10n.t(
+      "In the conflict at line {0} of {1}, the versions differ in a secret that was redacted, so Aside cannot tell which one to keep. Nothing was changed. Resolve this conflict yourself.",
+      conflict.start + 1,
+      name,
+    );
+  }
   const why = unsettled(written, conflict, { before: lines[conflict.start - 1], after: lines[conflict.end] });
   switch (why) {
     case undefined:

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepMasked } from "../../../../src/app/outbound/keepMasked.ts";
+import { ambiguousMasked, keepMasked } from "../../../../src/app/outbound/keepMasked.ts";
 
 const original = ["const a = 1;", '  const key = "one";', '  const key = "two";', "end"];
 const masked = ["const a = 1;", '  const key = "[redacted]";', '  const key = "[redacted]";', "end"];
@@ -17,4 +17,15 @@ test("without anything masked, or where masking took whole lines, nothing is put
   const lines = ["a", "[redacted]"];
   expect(keepMasked(lines, ["a"], ["a"])).toBe(lines);
   expect(keepMasked(lines, ["a", "-----BEGIN", "-----END"], ["a", "[redacted]"])).toBe(lines);
+});
+
+test("lines that stand for several different ones are told, and can stay masked", () => {
+  const lines = ["KEY=one", "  A=same", "KEY=two", "A=same", "B=[redacted]", "B=three"];
+  const sent = ["KEY=[redacted]", "  A=[redacted]", "KEY=[redacted]", "A=[redacted]", "B=[redacted]", "B=[redacted]"];
+  const ambiguous = ambiguousMasked(lines, sent);
+  expect(ambiguous).toEqual(new Set(["KEY=[redacted]", "B=[redacted]"]));
+  const written = ["  KEY=[redacted]", "A=[redacted]", "B=[redacted]"];
+  expect(keepMasked(written, lines, sent, ambiguous)).toEqual(["  KEY=[redacted]", "A=same", "B=[redacted]"]);
+  expect(ambiguousMasked(original, masked)).toEqual(new Set(['const key = "[redacted]";']));
+  expect(ambiguousMasked(["a", "b"], ["[redacted]"]).size).toBe(0);
 });

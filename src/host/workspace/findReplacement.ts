@@ -26,7 +26,11 @@ export async function findReplacement(attachment: Attachment): Promise<Attachmen
     more: attachment.kind === "folder" ? foldersToChoose(gone) : filesToChoose(gone),
   });
   if (chosen === undefined) return undefined;
-  if (attachment.kind === "folder" || attachment.kind === "symbol" || attachment.part === true) return relocated(attachment, chosen.uri);
+  if (attachment.kind === "folder" || attachment.kind === "symbol" || attachment.part === true) {
+    // What the user decided about the other one does not hold for this one.
+    const { check: _check, ...undecided } = attachment;
+    return relocated(undecided, chosen.uri);
+  }
   const attached = await attachFile(chosen.uri);
   if ("attachment" in attached) return { ...attached.attachment, id: attachment.id, unread: true };
   vscodeAsk.notify({ severity: "warning", message: attached.problem });

@@ -191,6 +191,20 @@ describe("sending", () => {
     fake.quickPicks.at(-1)?.choose("cart.ts");
     expect(await capturing).toMatchObject([{ path: "lib/cart.ts", text: 'const t = "[redacted]";\n' }]);
   });
+
+  test("so is a part of one, although the user decided about the same kind of secret in the other", async () => {
+    const check = { patterns: ["GitHub token (ghp_…)"], redact: false, hidden: 0, lookalikes: 0, keepHidden: true };
+    const part = { ...attachmentOf(await attachFile(cart)), part: true, startLine: 1, endLine: 1, unread: true, check } as const;
+    fake.files.clear();
+    write(Uri.file("/project/lib/cart.ts"), 'const t = "ghp_0123456789abcdefghijABCDEFGHIJ012345";\n');
+    fake.answers.push({ title: "Find File…" }, { title: "Redact" });
+    const capturing = captureForSending([part]);
+    await expect.poll(() => fake.quickPicks.at(-1)?.labels[0]).toBe("cart.ts");
+    fake.quickPicks.at(-1)?.choose("cart.ts");
+    const [sent] = (await capturing) ?? [];
+    expect(sent).toMatchObject({ path: "lib/cart.ts", check: { redact: true, keepHidden: false } });
+    expect(sent?.text).toContain('const t = "[redacted]"');
+  });
 });
 
 test("attachments follow files and folders that are renamed", async () => {

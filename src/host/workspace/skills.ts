@@ -23,7 +23,7 @@ export interface BrokenSkill {
   readonly problem: string;
 }
 
-/** Where skills are looked for in a folder of the workspace. Of two skills with one name, the first counts. */
+/** Where skills are looked for in a folder of the workspace. Of two skills with one name, the user's own counts, then the first. */
 const workspacePlaces = [".agents/skills", ".claude/skills", ".github/skills", ".cursor/skills"] as const;
 const mostSkills = 200;
 /** The largest `SKILL.md` and the largest file beside it that are read, in bytes. */
@@ -33,12 +33,12 @@ const largestFile = 256 * 1024;
 const mostFiles = 100;
 const deepest = 4;
 
-/** The skills of a trusted workspace, then the user's own. */
+/** The user's own skills, then those of a trusted workspace: none of a workspace takes the place of one that the user knows. */
 export async function findSkills(): Promise<{ readonly skills: readonly Skill[]; readonly broken: readonly BrokenSkill[] }> {
   const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
   const places = [
-    ...folders.flatMap(({ uri }) => workspacePlaces.map((place) => ({ root: vscode.Uri.joinPath(uri, place), isOwn: false }))),
     ...ownSkillPlaces().map((root) => ({ root, isOwn: true })),
+    ...folders.flatMap(({ uri }) => workspacePlaces.map((place) => ({ root: vscode.Uri.joinPath(uri, place), isOwn: false }))),
   ];
   const candidates = (
     await Promise.all(places.map(async ({ root, isOwn }) => (await foldersIn(root)).map((folder) => ({ folder, isOwn }))))

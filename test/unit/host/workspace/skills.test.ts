@@ -64,13 +64,14 @@ afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe("the skills that there are", () => {
-  test("those of the workspace, then the user's own; each once, and none behind a link that leads outside", async () => {
+  test("the user's own, then those of the workspace; each once, and none behind a link that leads outside", async () => {
     const { skills, broken } = await findSkills();
     expect(skills.map(({ name, path: shown }) => [name, shown])).toEqual([
-      ["pdf", ".agents/skills/pdf/SKILL.md"],
-      ["twice", ".cursor/skills/twice/SKILL.md"],
       ["linked", "~/.claude/skills/linked/SKILL.md"],
       ["mine", "~/.claude/skills/mine/SKILL.md"],
+      // The workspace has one of this name, too.
+      ["twice", "~/.claude/skills/twice/SKILL.md"],
+      ["pdf", ".agents/skills/pdf/SKILL.md"],
     ]);
     expect(broken.map(({ name, problem }) => [name, problem])).toEqual([
       ["broken", "Its front matter has no “description” field."],

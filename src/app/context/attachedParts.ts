@@ -67,6 +67,9 @@ const sinceThen: Readonly<Record<NonNullable<Attachment["source"]>, string>> = {
   gone: ", as it was when it was added; the file no longer exists",
 };
 
+/** The paths of the user's own files, which are outside of the workspace. Those of files in it must not look like one. */
+export const ownPath = /^(?:[~/]|[a-z]:)/i;
+
 function heading({ kind, path, label, languageId, startLine, endLine, part, source }: Attachment): string {
   const lines = startLine === endLine ? `line ${startLine}` : `lines ${startLine}-${endLine}`;
   switch (kind) {
@@ -105,8 +108,7 @@ function heading({ kind, path, label, languageId, startLine, endLine, part, sour
     case "conversation":
       return part === true ? `${label} (from the conversation “${path}”):` : `An earlier conversation, “${path}”:`;
     case "instructions":
-      // The user's own files are outside of the workspace.
-      return /^(?:[~/]|[a-z]:)/i.test(path)
+      return ownPath.test(path)
         ? `The user's own instructions from ${path}, to be followed:`
         : `Instructions for this repository from ${path}, to be followed:`;
     case "image":

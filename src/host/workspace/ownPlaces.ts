@@ -1,5 +1,6 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
+import { ownPath } from "../../app/context/attachedParts.ts";
 import { relativeName } from "./attachments.ts";
 import { realUri, segmentsBelow } from "./workspacePath.ts";
 
@@ -31,9 +32,11 @@ export async function ownPlacesOf(file: vscode.Uri): Promise<readonly vscode.Uri
   return real === undefined ? [] : [real];
 }
 
-/** A path as it is shown: in the workspace below its folder, in the home folder after `~`. */
+/** A path as it is shown: in the workspace below its folder, in the home folder after `~`. Only paths outside of the workspace are an {@link ownPath}. */
 export function shownPathOf(uri: vscode.Uri): string {
   const path = relativeName(uri);
+  // A folder of the workspace may really be called `~`.
+  if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) return ownPath.test(path) ? `./${path}` : path;
   const home = platform.home();
   const base = home === null ? undefined : `${vscode.Uri.file(home).path.replace(/\/$/, "")}/`;
   return base !== undefined && path.startsWith(base) ? `~/${path.slice(base.length)}` : path;

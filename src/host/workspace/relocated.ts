@@ -2,11 +2,12 @@ import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import { relativeName, safeName } from "./attachments.ts";
 import { chipName, documentName } from "./documentName.ts";
+import { shownPathOf } from "./ownPlaces.ts";
 
 /** An attachment whose file or folder has another address now. */
 export function relocated(attachment: Attachment, to: vscode.Uri): Attachment {
   const { source: _source, ...rest } = attachment;
-  const path = relativeName(to);
+  const path = rest.kind === "instructions" ? shownPathOf(to) : relativeName(to);
   const moved = { ...rest, uri: to.toString(), path: rest.kind === "folder" ? `${path}/` : path };
   return { ...moved, label: safeName(labelOf(moved, to)) };
 }

@@ -3,9 +3,11 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
+import { fencedAttachment } from "../../../../src/app/context/attachedParts.ts";
 import { previewInstructions } from "../../../../src/host/context/previewInstructions.ts";
 import { newAttachment } from "../../../../src/host/workspace/attachments.ts";
 import { captureForSending } from "../../../../src/host/workspace/captureForSending.ts";
+import { relocated } from "../../../../src/host/workspace/relocated.ts";
 import { fake, languages, type RelativePattern, Uri, window, workspace } from "../../vscode.ts";
 import { matchesGlob, pathBelow } from "../../vscode/globs.ts";
 
@@ -137,6 +139,37 @@ describe("folders with rules", () => {
     const many = Array.from({ length: 1100 }, (_none, index) => `.github/instructions/${String(index).padStart(4, "0")}/x`);
     const { folders } = await read("many", many);
     expect(folders.length).toBeLessThanOrEqual(1001);
+  });
+});
+
+describe("a folder of the workspace that is called like a place outside of it", () => {
+  const headings = async (file: string) => {
+    const about = newAttachment({ kind: "file", label: file, uri: at(file).toString() });
+    const chips = await previewInstructions([about], { ofWorkspace: true });
+    return chips.map((chip) => fencedAttachment(chip).split("\n", 1)[0]);
+  };
+
+  test.each(["~", "c:"])("%s: its instructions are the repository's", async (name) => {
+    for (const parent of [`odd/${name}`, `odd/project/${name}`]) {
+      await mkdir(path.join(root, parent), { recursive: true });
+      await writeFile(path.join(root, parent, "AGENTS.md"), `Rules of ${parent}.\n`);
+    }
+    const expected = `Instructions for this repository from ./${name}/AGENTS.md, to be followed:`;
+    workspace.workspaceFolders = [{ uri: at("odd/project"), name: "project", index: 0 }];
+    expect(await headings(`odd/project/${name}/x.ts`)).toEqual([expected]);
+    workspace.workspaceFolders = [
+      { uri: at("odd", name), name, index: 0 },
+      { uri: at("project/docs"), name: "docs", index: 1 },
+    ];
+    expect(await headings(`odd/${name}/x.ts`)).toEqual([expected]);
+  });
+
+  test("what is really in the home folder is the user's own, also after it was renamed", async () => {
+    fake.user["aside.instructionFiles"] = ["~/style.md"];
+    const [style] = await previewInstructions([], { ofWorkspace: false });
+    expect(style && fencedAttachment(style)).toContain("The user's own instructions from ~/style.md, to be followed:");
+    expect(style && relocated(style, at("home/other.md") as never).path).toBe("~/other.md");
+    expect(style && relocated(style, at("project/~/other.md") as never).path).toBe("./~/other.md");
   });
 });
 

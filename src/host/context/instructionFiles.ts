@@ -3,7 +3,7 @@ import type { Attached } from "../../app/context/attached.ts";
 import { isFileKind } from "../../app/context/attachmentKind.ts";
 import { type InstructionRule, instructionRule, matchingGlob, type RuleFormat } from "../../app/context/instructionRules.ts";
 import type { Attachment } from "../../shared/conversation.ts";
-import { newAttachment } from "../workspace/attachments.ts";
+import { largestText, newAttachment } from "../workspace/attachments.ts";
 import { chatFolders } from "../workspace/chatFolders.ts";
 import { judgePaths } from "../workspace/judgePaths.ts";
 import { ownAddress, ownInstructionFiles, shownPathOf } from "../workspace/ownPlaces.ts";
@@ -230,9 +230,12 @@ export function attachInstructions(files: readonly FoundInstructions[]): readonl
   });
 }
 
+/** Whether a file is there that can be read: a larger one is too large to be sent, so it is not even opened. */
 async function isFile(uri: vscode.Uri): Promise<boolean> {
   try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    // A character has four bytes at most.
+    return (type & vscode.FileType.File) !== 0 && size <= largestText * 4;
   } catch {
     return false;
   }

@@ -103,6 +103,18 @@ describe("files of the workspace", () => {
   });
 });
 
+test("a file that is too large to be sent is not read", async () => {
+  const name = path.join(root, "large", "AGENTS.md");
+  await mkdir(path.dirname(name), { recursive: true });
+  workspace.workspaceFolders = [{ uri: at("large"), name: "large", index: 0 }];
+  const open = vi.spyOn(workspace, "openTextDocument");
+  await writeFile(name, "x".repeat(4_000_001));
+  expect(await find()).toEqual([]);
+  expect(open).not.toHaveBeenCalled();
+  await writeFile(name, "Rules.\n");
+  expect(await find()).toEqual([["AGENTS.md", "applies to the whole folder"]]);
+});
+
 describe("folders with rules", () => {
   const rule = "---\napplyTo: '**'\n---\nRules.\n";
   /** A workspace with these files, and links as the folders that they lead to; which folders of it are read. */

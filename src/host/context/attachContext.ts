@@ -80,7 +80,7 @@ export async function pickContext(
 
 /** The row of a file. What was typed may be in its folder, or may be left out in between: the list does not filter it again. */
 function fileRow({ name, folder }: ListedFile): vscode.QuickPickItem {
-  return { label: name, description: folder, iconPath: new vscode.ThemeIcon("file"), alwaysShow: true };
+  return { label: plainLabel(name), description: plainLabel(folder), iconPath: new vscode.ThemeIcon("file"), alwaysShow: true };
 }
 
 /** Lets the user choose several files. Enter takes those that are checked, else the highlighted one. */
@@ -128,7 +128,7 @@ async function filesToBegin(signal: AbortSignal): Promise<readonly ListedFile[]>
 }
 
 async function pickFolder(): Promise<readonly Attached[]> {
-  const items = listFolders().then((folders) => folders.map(({ uri, path }) => ({ label: path, uri })));
+  const items = listFolders().then((folders) => folders.map(({ uri, path }) => ({ label: plainLabel(path), uri })));
   const chosen = await pickOne({ title: vscode.l10n.t("Attach folder"), matchOnDescription: false, more: items });
   return chosen === undefined ? [] : attachFolder(chosen.uri);
 }
@@ -145,8 +145,8 @@ async function pickSymbol(): Promise<readonly Attached[]> {
       const symbols = query.trim() === "" ? [] : await workspaceSymbols(query).catch(() => []);
       if (signal.aborted) return;
       items = symbols.slice(0, 100).map(({ name, kind, uri, range }) => ({
-        label: `$(${symbolIcon(kind)}) ${name}`,
-        description: relativeName(uri),
+        label: `$(${symbolIcon(kind)}) ${plainLabel(name)}`,
+        description: plainLabel(relativeName(uri)),
         alwaysShow: true,
         attached: attachSymbol(uri, name, range),
       }));

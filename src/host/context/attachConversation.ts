@@ -37,7 +37,7 @@ export async function pickConversation(app: ConversationsApp, shownId: string): 
   const items = attachableConversations(app, shownId).then((found) =>
     found.map((summary) => ({
       label: plainLabel(summary.title),
-      description: [age(summary.updatedAt, Date.now()), summary.workspace].filter(Boolean).join(" · "),
+      description: [age(summary.updatedAt, Date.now()), plainLabel(summary.workspace ?? "")].filter(Boolean).join(" · "),
       summary,
     })),
   );

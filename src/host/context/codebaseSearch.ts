@@ -117,7 +117,7 @@ function itemOf(piece: CodebasePiece): PieceItem {
   const place = whole ? relativeName(uri) : `${relativeName(uri)}:${lines}`;
   return {
     label: `$(${whole ? "file" : "symbol-snippet"}) ${plainLabel(name ?? nameOf(uri))}`,
-    description: counted(tokens, "{1} · about {0} token", "{1} · about {0} tokens", place),
+    description: counted(tokens, "{1} · about {0} token", "{1} · about {0} tokens", plainLabel(place)),
     piece,
     tokens,
   };

@@ -80,7 +80,7 @@ export function attachCommand(command: TerminalCommand): Attached {
 export async function pickCommand(): Promise<readonly Attached[]> {
   const items = terminalCommands.list.map((command) => ({
     label: `$(${iconOf(command)}) ${plainLabel(shortLine(command.line))}`,
-    description: [stateOf(command), age(command.startedAt, Date.now()), terminalName(command.terminal)].join(" · "),
+    description: [stateOf(command), age(command.startedAt, Date.now()), plainLabel(terminalName(command.terminal))].join(" · "),
     command,
   }));
   const chosen = await pickOne({

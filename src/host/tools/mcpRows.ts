@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainLabel } from "../../app/plainLabel.ts";
 import { asObject } from "../../shared/guards.ts";
 
 /** A row of the list of tools that is no tool: what it says, and what choosing it does. */
@@ -54,7 +55,7 @@ function turnedOff(): string | undefined {
   return chat.get("mcp.access") === "none" ? "chat.mcp.access" : undefined;
 }
 
-/** The names of the servers that this workspace configures. */
+/** The names of the servers that this workspace configures, as labels. */
 async function configuredHere(): Promise<readonly string[]> {
   const names = await Promise.all(
     (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => serversIn(vscode.Uri.joinPath(uri, ".vscode", "mcp.json"))),
@@ -68,7 +69,7 @@ async function serversIn(file: vscode.Uri): Promise<readonly string[]> {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
     // A file that is harder to read than this only goes without its names.
     const read: unknown = JSON.parse(text.replaceAll(/^[ \t]*\/\/.*$/gm, ""));
-    return Object.keys(asObject(asObject(read)["servers"])).map((name) => name.slice(0, 60));
+    return Object.keys(asObject(asObject(read)["servers"])).map((name) => plainLabel(name.slice(0, 60)));
   } catch {
     return [];
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainLabel } from "../../app/plainLabel.ts";
 import type { Attachment } from "../../shared/conversation.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pickOne } from "../adapters/vscodePick.ts";
@@ -57,12 +58,12 @@ async function filesToChoose(gone: vscode.Uri): Promise<readonly Place[]> {
 
 function placeOf(uri: vscode.Uri, path: string): Place {
   const at = path.lastIndexOf("/");
-  return { label: path.slice(at + 1), description: path.slice(0, Math.max(0, at)), uri };
+  return { label: plainLabel(path.slice(at + 1)), description: plainLabel(path.slice(0, Math.max(0, at))), uri };
 }
 
 async function foldersToChoose(gone: vscode.Uri): Promise<readonly Place[]> {
   const wanted = nameOf(gone);
-  const folders = (await listFolders()).map(({ uri, path }) => ({ label: path, uri }));
-  const isNamed = ({ label }: Place): boolean => label === wanted || label.endsWith(`/${wanted}`);
-  return folders.toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
+  const isNamed = ({ path }: { readonly path: string }): boolean => path === wanted || path.endsWith(`/${wanted}`);
+  const folders = (await listFolders()).toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
+  return folders.map(({ uri, path }) => ({ label: plainLabel(path), uri }));
 }

@@ -1,6 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Attached } from "../../../../src/app/context/attached.ts";
-import { type ConversationsApp, pickPartOf, readAttachedConversation } from "../../../../src/host/context/attachConversation.ts";
+import {
+  type ConversationsApp,
+  pickConversation,
+  pickPartOf,
+  readAttachedConversation,
+} from "../../../../src/host/context/attachConversation.ts";
 import { addContext } from "../../../../src/host/context/addContext.ts";
 import { captureForSending } from "../../../../src/host/workspace/captureForSending.ts";
 import { readConversationsThrough } from "../../../../src/host/workspace/conversationReader.ts";
@@ -23,7 +28,7 @@ const answer = (id: string, parentId: string, text: string): Message => ({
   text,
 });
 
-let listed: { id: string; title: string; messages: number; updatedAt: number }[] = [];
+let listed: { id: string; title: string; messages: number; updatedAt: number; workspace?: string }[] = [];
 let conversation = createConversation("c1", 0);
 let sessions: unknown[] = [];
 const app = {
@@ -119,4 +124,11 @@ test("a secret in the title or the question is masked on the chip", async () => 
   const [waiting] = await attach("Is it");
   expect(JSON.stringify(waiting)).not.toContain(key);
   expect(waiting).toMatchObject({ label: "Answer: Is it [redacted]?", path: "Use [redacted]" });
+});
+
+test("icons in a title and in the name of a workspace are shown as they are written", async () => {
+  listed = [{ id: "c1", title: "$(bug)", messages: 4, updatedAt: Date.now(), workspace: "$(zap)" }];
+  void answerLists((picker) => picker.hide());
+  expect(await pickConversation(app, "shown")).toEqual([]);
+  expect(fake.quickPicks.at(-1)?.items[0]).toMatchObject({ label: "$\u2060(bug)", description: "now · $\u2060(zap)" });
 });

@@ -111,6 +111,13 @@ describe("a command of a terminal", () => {
   test("with an icon, a line break or hidden characters in it is shown as it is written", async () => {
     const command = await run(terminal("ba\u202esh"), "echo $(date) \u202e\nsecond", [], 0);
     expect(attachCommand(command)).toMatchObject({ attachment: { label: "echo $(date) \\u{202e}… (exit code 0)", path: "ba\\u{202e}sh" } });
+    await run(terminal("$(zap)"), "echo $(date)", [], 0);
+    void answerLists(choose("echo"));
+    await pickCommand();
+    expect(fake.quickPicks.at(-1)?.items[0]).toMatchObject({
+      label: "$(check) echo $\u2060(date)",
+      description: "exit code 0 · now · $\u2060(zap)",
+    });
   });
 });
 

@@ -21,8 +21,9 @@ export interface ReadProgram extends Omit<StoppedProgram, "code"> {
 }
 
 /**
- * Reads a program that is stopped: its exception, its stack and the variables of a frame. Only what the debugger holds ready is requested: nothing is
- * evaluated, so getters and other lazy values stay as they are.
+ * Reads a program that is stopped: its exception, its stack and the variables of a frame. No expression is evaluated, and getters and other lazy values stay as
+ * they are. The debugger itself may run code of the program to show a value, such as `__repr__` in Python, as it does for the Variables view. What it would run only
+ * for a request of this one is avoided: see {@link runsProperties}.
  * @param nameOf a file as it is shown
  */
 export async function readProgram(
@@ -50,7 +51,7 @@ export async function readProgram(
     reason === undefined || reason === "exception"
       ? request("exceptionInfo", { threadId }).then(exceptionText, () => undefined)
       : undefined,
-    readScopes(request, frameId).catch(() => missed("the variables")),
+    readScopes(request, frameId, session.type).catch(() => missed("the variables")),
   ]);
   const selected = frames.findIndex(({ id }) => id === frameId);
   return {
@@ -65,9 +66,20 @@ export async function readProgram(
 
 type Request = (command: string, args: object) => Promise<JsonObject>;
 
-async function readScopes(request: Request, frameId: number): Promise<readonly StoppedScope[]> {
+/** The debuggers of Python and .NET: to tell the children of an object, they run its properties, which may do anything. */
+const runsProperties = /debugpy|python|clr/i;
+/** Python's own containers: their children are what they hold, and no properties. */
+const pythonContainer = /^(?:list|dict|tuple|set|frozenset|deque|defaultdict|OrderedDict|Counter)$/;
+/** Arrays and collections of .NET; of a variable, the type of its value may stand in braces behind its own. */
+const dotnetContainer =
+  /^(?:[^{}]{0,300}\{)?(?:[^{}]{0,300}\[[\d,]{0,20}\]|System\.Collections\.(?:Generic|Concurrent|Immutable)\.(?:List|Dictionary|HashSet|Queue|Stack|Sorted\w{3,10}|LinkedList|Concurrent\w{3,10}|Immutable\w{3,20})<[^{}]{0,300}>)\}?$/;
+
+async function readScopes(request: Request, frameId: number, debugType: string): Promise<readonly StoppedScope[]> {
   const answer = await request("scopes", { frameId });
-  const reader = new VariableReader(request);
+  const isOpened = runsProperties.test(debugType)
+    ? (type: string): boolean => pythonContainer.test(type) || dotnetContainer.test(type)
+    : (): boolean => true;
+  const reader = new VariableReader(request, isOpened);
   const read: { readonly name: string; readonly reference: number; variables: StoppedVariable[] }[] = [];
   for (const scope of asList(answer["scopes"]).slice(0, mostChildren).map(asObject)) {
     // Registers and globals: what the debugger calls expensive is not shown unasked in VS Code either.
@@ -83,11 +95,14 @@ async function readScopes(request: Request, frameId: number): Promise<readonly S
 /** Reads variables breadth first, up to a bound. */
 class VariableReader {
   readonly #request: Request;
+  readonly #isOpened: (type: string) => boolean;
   #left = mostVariables;
   #next: { readonly reference: number; readonly children: StoppedVariable[] }[] = [];
 
-  constructor(request: Request) {
+  /** @param isOpened whether the children of variables of a type are read */
+  constructor(request: Request, isOpened: (type: string) => boolean) {
     this.#request = request;
+    this.#isOpened = isOpened;
   }
 
   /** @param most of one variable */
@@ -126,7 +141,7 @@ class VariableReader {
     // Of a function, its first line says enough. The global object is no local, although `this` may be it.
     const isFunction = /^(?:function|method|module|type|class|builtin_function_or_method)$/i.test(type);
     const isGlobal = /^(?:global|globalThis|window)\b/i.test(whole);
-    if (!isLazy && !isFunction && !isGlobal && reference > 0)
+    if (!isLazy && !isFunction && !isGlobal && reference > 0 && this.#isOpened(type))
       this.#next.push(Object.assign({ reference, children }, { indexed: variable["indexedVariables"] }));
     const value = isLazy
       ? "(not evaluated)"

@@ -12,10 +12,11 @@ import { debug, DebugStackFrame, fake } from "../../vscode.ts";
 type Answers = Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => unknown>>;
 
 /** A debugger that is stopped, and what it was asked. */
-function stopAt(answers: Answers, id = "session") {
+function stopAt(answers: Answers, { id = "session", type = "pwa-node" } = {}) {
   const asked: string[] = [];
   const session = {
     id,
+    type,
     name: "Launch cart",
     customRequest: async (command: string, args: Readonly<Record<string, unknown>>) => {
       asked.push(command);
@@ -95,6 +96,30 @@ describe("a stopped program", () => {
     expect(text).toContain("add = ƒ add(a, b) { (Function)\n    this = global {…}\n    text = 'one\\ntwo'\n");
     expect(text).not.toContain("[[Prototype]]");
     expect(text).toContain("Code at src/cart.js:2:\n  1 | function total(cart) {\n> 2 |   return cart.items.length;");
+  });
+
+  test.each([
+    ["debugpy", "Cart", false],
+    ["python", "ListLike", false],
+    ["debugpy", "dict", true],
+    ["Python Kernel Debug Adapter", "list", true],
+    ["coreclr", "Shop.Cart", false],
+    ["coreclr", "Shop.List<int>", false],
+    ["coreclr", "Shop.ICart {Shop.Cart}", false],
+    ["coreclr", "Shop.Cart[]", true],
+    ["coreclr", "System.Collections.Generic.Dictionary<string, Shop.Cart>", true],
+    ["coreclr", "System.Collections.Generic.IList<int> {System.Collections.Generic.List<int>}", true],
+    ["coreclr", "object {int[3]}", true],
+    ["pwa-node", "Cart", true],
+  ])("of %s, a value of the type %s is looked into: %s", async (type, of, isOpened) => {
+    const held = (reference: unknown) =>
+      reference === 1
+        ? [{ name: "cart", value: "{…}", type: of, variablesReference: 2 }]
+        : [{ name: "total", value: "7", type: "int", variablesReference: 0 }];
+    const { asked } = stopAt({ ...answers, variables: ({ variablesReference }) => ({ variables: held(variablesReference) }) }, { type });
+    const stopped = await attachStopped();
+    expect("attachment" in stopped && stopped.attachment.text.includes("total = 7 (int)")).toBe(isOpened);
+    expect(asked.filter((command) => command === "variables")).toHaveLength(isOpened ? 2 : 1);
   });
 
   test("a file may be told as a path or as an address", async () => {

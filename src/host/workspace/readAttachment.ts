@@ -123,13 +123,27 @@ const mostPlaces = 1000;
 
 /** The line (1-based) on which a text begins: this one, else the one nearest to it. Undefined if the text is not there. */
 function lineOf(text: string, part: string, wanted: number): number | undefined {
+  // Of a short text, the first places may all be far above its own.
+  if (beginsOn(text, part, wanted)) return wanted;
   let [line, from, nearest] = [1, 0, undefined as number | undefined];
   for (let at = text.indexOf(part), places = 0; at >= 0 && places < mostPlaces; at = text.indexOf(part, at + 1), places += 1) {
     for (let end = text.indexOf("\n", from); end >= 0 && end < at; end = text.indexOf("\n", from)) [line, from] = [line + 1, end + 1];
-    if (line === wanted) return line;
     if (nearest === undefined || Math.abs(line - wanted) < Math.abs(nearest - wanted)) nearest = line;
   }
   return part.trim().length < shortText ? undefined : nearest;
+}
+
+/** Whether a part of a text begins on a line (1-based). */
+function beginsOn(text: string, part: string, wanted: number): boolean {
+  let start = 0;
+  for (let line = 1; line < wanted; line += 1) {
+    const end = text.indexOf("\n", start);
+    if (end < 0) return false;
+    start = end + 1;
+  }
+  const at = text.indexOf(part, start);
+  const end = text.indexOf("\n", start);
+  return at >= 0 && (end < 0 || at <= end);
 }
 
 /** A picture or PDF as it is on disk now. */

@@ -128,6 +128,15 @@ describe("a selection", () => {
     expect(await readAttachment(selection())).toMatchObject({ attachment: { source: "gone" } });
   });
 
+  test("that is short is found where it was, however often the lines above have it", async () => {
+    const long = "  }\n".repeat(5000);
+    const brace = attachmentOf(attachRange(document(cart, long) as unknown as vscode.TextDocument, range(4000, 2, 4000, 3)));
+    write(cart, long);
+    const read = attachmentOf(await readAttachment(brace));
+    expect(read).toMatchObject({ text: "}", startLine: 4001, endLine: 4001 });
+    expect(read.source).toBeUndefined();
+  });
+
   test("a file with a hundred thousand of its lines does not take long", async () => {
     write(cart, "function subtotal(items) {\n".repeat(100_000));
     expect(await readAttachment(selection())).toMatchObject({ attachment: { source: "changed" } });

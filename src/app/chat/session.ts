@@ -70,6 +70,8 @@ export class Session implements Disposable {
   readonly temporary: boolean;
   /** What was written or chosen and is not sent. */
   readonly outbox: Outbox;
+  /** The tools that it began with: those that are on in every new conversation. */
+  readonly #firstTools: readonly PinnedTool[] | undefined;
   #summary: SummaryRun | undefined;
   #closed = false;
 
@@ -78,6 +80,7 @@ export class Session implements Disposable {
     this.#keeper = recorder;
     this.damaged = damaged;
     this.temporary = temporary;
+    this.#firstTools = conversation.tools;
     this.#tree = new ConversationTree(conversation, recorder);
     this.outbox = new Outbox(pending, { keep: () => this.#keepPending(), changed: () => this.#tree.tell({ type: "state" }) });
     this.outbox.dropSent(conversation);
@@ -462,8 +465,8 @@ export class Session implements Disposable {
   /** Whether nothing was sent, written or chosen here yet. */
   get untouched(): boolean {
     const { messages, model, overrides, tools } = this.conversation;
-    const chosen = [model, overrides, tools].some((choice) => choice !== undefined);
-    return messages.size === 0 && !chosen && !this.#busy && this.outbox.untouched;
+    const isChosen = model !== undefined || overrides !== undefined || tools !== this.#firstTools;
+    return messages.size === 0 && !isChosen && !this.#busy && this.outbox.untouched;
   }
 
   /** Closes the conversation after everything is written. */

@@ -5,11 +5,13 @@ import { noKeeper } from "../../../../src/app/chat/conversationKeeper.ts";
 import { ChatView } from "../../../../src/host/panel/chatView.ts";
 import type { ChatWebviewParts } from "../../../../src/host/panel/chatWebview.ts";
 import { createConversation } from "../../../../src/shared/conversation.ts";
+import type { PinnedTool } from "../../../../src/shared/toolMessage.ts";
 import { shortConversation } from "../../history/messages.ts";
 import { EventEmitter, Uri } from "../../vscode.ts";
 
 let remembered: Map<string, unknown>;
 let chat: Chat;
+let defaultTools: readonly PinnedTool[];
 let view: ChatView;
 
 const never = new EventEmitter().event;
@@ -44,7 +46,8 @@ beforeEach(() => {
     get: (key: string) => remembered.get(key),
     update: (key: string, value: unknown) => Promise.resolve(remembered.set(key, value)),
   } as unknown as vscode.Memento;
-  chat = new Chat({ now: () => 0, window: { workspaceName: undefined } } as unknown as ChatParts, {
+  defaultTools = [];
+  chat = new Chat({ now: () => 0, window: { workspaceName: undefined }, defaultTools: () => defaultTools } as unknown as ChatParts, {
     create: (id) => ({ conversation: createConversation(id, 0), recorder: noKeeper, damaged: 0 }),
     open: (id) => Promise.resolve(id === "kept" ? { conversation: shortConversation(id), recorder: noKeeper, damaged: 0 } : undefined),
   });
@@ -61,9 +64,17 @@ test("what was shown last is shown again, also where a command asked for a conve
   expect(chat.sessions.map(({ id }) => id)).toEqual(["kept"]);
 });
 
+test("what was shown last is shown again where new conversations begin with tools", async () => {
+  defaultTools = [{ name: "adder", pin: "p" }];
+  expect(view.session.conversation.tools).toEqual(defaultTools);
+  await resolve();
+  expect(view.session.id).toBe("kept");
+});
+
 test.each([
   ["has a draft", (session: ChatView["session"]) => session.outbox.setDraft("half")],
   ["has a model of its own", (session: ChatView["session"]) => session.setModel("lab/two")],
+  ["has tools of its own", (session: ChatView["session"]) => session.setTools([{ name: "adder", pin: "p" }])],
   ["was asked for by the user", (session: ChatView["session"]) => view.show(session)],
 ])("a conversation that %s is not replaced by what was shown last", async (_name, touch) => {
   const { session } = view;

@@ -30,8 +30,9 @@ const colors = /\u001b\[[\d;]*m/g;
  * A diff with the number of each line, so that findings can say where they are: models count lines badly. Whole files are left out until it fits, those that
  * programs write first, then the longest; the text says which. Half of a file's changes would make a reviewer see mistakes where there are none.
  * @param room how long it may be, in characters
+ * @param unread the files that have changed too, and are not in the diff
  */
-export function reviewText(diff: string, sides: ReviewSides, room: number): ReviewText {
+export function reviewText(diff: string, sides: ReviewSides, room: number, unread: readonly string[] = []): ReviewText {
   const sections = splitDiff(diff.startsWith("\u001b") ? diff.replaceAll(colors, "") : diff).filter(({ paths }) => paths.length > 0);
   const files = sections.map((section, index) => ({
     index,
@@ -58,12 +59,16 @@ export function reviewText(diff: string, sides: ReviewSides, room: number): Revi
     head,
     ...noteOf("Left out, because programs generate them", generated),
     ...noteOf("Left out, because the changes are too long", long),
+    ...noteOf(
+      "Left out, because too many files have changed",
+      unread.map((path) => ({ path })),
+    ),
   ];
   const text = `${notes.join("\n")}\n\n${files
     .filter(({ index }) => kept.has(index))
     .map((file) => file.text)
     .join("")}`;
-  return { text, leftOut: out.map(({ path }) => path) };
+  return { text, leftOut: [...out.map(({ path }) => path), ...unread] };
 }
 
 function noteOf(why: string, files: readonly { readonly path: string }[]): readonly string[] {

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { isGitDiff } from "../../apply/gitDiff.ts";
 import type { Attached } from "../../app/context/attached.ts";
-import { filesSide, indexSide, reviewText, type ReviewText } from "../../app/review/reviewText.ts";
+import { filesSide, indexSide, type ReviewSides, reviewText, type ReviewText } from "../../app/review/reviewText.ts";
 import type { Attachment } from "../../shared/conversation.ts";
-import { newAttachment } from "./attachments.ts";
+import { newAttachment, safeName } from "./attachments.ts";
 import { changesOf } from "./git.ts";
 import { type GitRepository, gitRepositories, repositoryName } from "./gitRepositories.ts";
 
@@ -71,24 +71,32 @@ async function branchReview(repository: GitRepository, base: string, room: numbe
   const mergeBase = await repository.getMergeBase(base, "HEAD").catch(() => undefined);
   if (mergeBase === undefined || mergeBase === "") return vscode.l10n.t("This branch has no commits in common with {0}.", base);
   const { hash } = await repository.getCommit("HEAD");
-  const diff = await branchDiff(repository, mergeBase, hash);
+  const { diff, unread } = await branchDiff(repository, mergeBase, hash);
   if (diff.trim() === "") return vscode.l10n.t("This branch has no committed changes compared with {0}.", base);
-  return textOf(diff, { old: mergeBase, fresh: hash }, room);
+  return textOf(diff, { old: mergeBase, fresh: hash }, room, unread);
 }
 
-async function branchDiff(repository: GitRepository, from: string, to: string): Promise<string> {
-  if (repository.diffBetweenPatch !== undefined) return repository.diffBetweenPatch(from, to);
+/** The diff of a branch, and the files that are not in it because there are too many. */
+interface BranchDiff {
+  readonly diff: string;
+  readonly unread: readonly string[];
+}
+
+async function branchDiff(repository: GitRepository, from: string, to: string): Promise<BranchDiff> {
+  if (repository.diffBetweenPatch !== undefined) return { diff: await repository.diffBetweenPatch(from, to), unread: [] };
   const changes = await repository.diffBetween(from, to);
   // File by file, git does not recognize what was renamed: the old file is shown as deleted, the new one as added.
-  const paths = new Set(
-    changes.flatMap(({ uri, originalUri }) => (originalUri === undefined ? [uri.fsPath] : [originalUri.fsPath, uri.fsPath])),
-  );
+  const changed = changes.flatMap(({ uri, originalUri }) => (originalUri === undefined ? [uri] : [originalUri, uri]));
+  const files = [...new Map(changed.map((uri) => [uri.fsPath, uri])).values()];
   const parts: string[] = [];
-  for (const path of [...paths].slice(0, mostFiles)) parts.push((await repository.diffBetween(from, to, path)).trimEnd());
-  return parts.map((part) => (part === "" ? "" : `${part}\n`)).join("");
+  for (const { fsPath } of files.slice(0, mostFiles)) parts.push((await repository.diffBetween(from, to, fsPath)).trimEnd());
+  return {
+    diff: parts.map((part) => (part === "" ? "" : `${part}\n`)).join(""),
+    unread: files.slice(mostFiles).map(({ path }) => safeName(path.slice(repository.rootUri.path.length + 1))),
+  };
 }
 
-function textOf(diff: string, sides: { readonly old: string; readonly fresh: string }, room: number): ReviewText | string {
+function textOf(diff: string, sides: ReviewSides, room: number, unread: readonly string[] = []): ReviewText | string {
   // New files that are no text, or too large, are listed by name before the first file.
   const [first = "", ...rest] = diff.split("\n");
   const named = first.startsWith("Untracked files: ") ? first : undefined;
@@ -98,6 +106,6 @@ function textOf(diff: string, sides: { readonly old: string; readonly fresh: str
       "Git uses an external diff program here (diff.external), so findings cannot be linked to lines. Attach the changes instead.",
     );
   }
-  const review = reviewText(own, sides, room);
+  const review = reviewText(own, sides, room, unread);
   return named === undefined ? review : { ...review, text: review.text.replace("\n\n", () => `\n${named}\n\n`) };
 }

@@ -5,7 +5,7 @@ import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { changesToReview } from "../../../../src/host/review/reviewChanges.ts";
 import { branchesToReviewAgainst } from "../../../../src/host/review/reviewBases.ts";
 import type { GitRepository } from "../../../../src/host/workspace/gitRepositories.ts";
-import { readReview } from "../../../../src/host/workspace/reviewContent.ts";
+import { attachReview, readReview } from "../../../../src/host/workspace/reviewContent.ts";
 import { extensions, fake, Uri } from "../../vscode.ts";
 
 const rootUri = Uri.parse("file:///workspace");
@@ -87,6 +87,26 @@ test("a small window leaves out the long file", async () => {
 test("what an external program writes is not reviewed line by line", async () => {
   staged = "src/a.ts | 1 + b\n";
   expect(await reviewed()).toMatch(/^Git uses an external diff program here/);
+});
+
+test("a branch that git's extension reads file by file says which files are left out", async () => {
+  const changes = Array.from({ length: 302 }, (_none, at) => ({ uri: Uri.joinPath(rootUri, `file${at}.ts`), status: 5 }));
+  const repository = {
+    ...(repositories[0] as GitRepository),
+    getMergeBase: () => Promise.resolve("b".repeat(40)),
+    getCommit: () => Promise.resolve({ hash: "a".repeat(40) }),
+    diffBetween: (_from: string, _to: string, path?: string) =>
+      Promise.resolve(path === undefined ? changes : diff(path.slice("/workspace/".length))),
+  } as unknown as GitRepository;
+  repositories = [repository];
+  const attached = attachReview(repository, { kind: "branch", base: "main" });
+  if (!("attachment" in attached)) throw new Error("not attached");
+  const review = await readReview(attached.attachment);
+  if (typeof review === "string") throw new Error(review);
+  expect(review.leftOut).toEqual(["file300.ts", "file301.ts"]);
+  expect(review.text.split("\n\n")[0]).toContain("Left out, because too many files have changed: file300.ts, file301.ts");
+  expect(review.text).toContain("+++ b/file299.ts");
+  expect(review.text).not.toContain("+++ b/file300.ts");
 });
 
 test("the branch's base is offered first, then usual ones, then the others; its upstream comes last, and it itself never", async () => {

@@ -39,7 +39,8 @@ export function disposeStops(): void {
 
 function updateKey(): void {
   const item = vscode.debug.activeStackItem;
-  const now = item !== undefined && reasons.get(item.session.id) === "exception";
+  // A program that runs on keeps its thread in focus, and has no frame.
+  const now = item instanceof vscode.DebugStackFrame && reasons.get(item.session.id) === "exception";
   if (now === isAtException) return;
   isAtException = now;
   void vscode.commands.executeCommand("setContext", contextKey, now);

@@ -177,9 +177,9 @@ test("why a program stopped is known from what its debugger says, for the one th
   const tracker = trackStops(session);
   tracker.onDidSendMessage?.({ type: "event", event: "stopped", body: { reason: "exception", threadId: 1 } });
   expect(keys()).toEqual([true]);
-  debug.activeStackItem = { session: { id: "another" } };
+  debug.activeStackItem = new DebugStackFrame({ id: "another" } as vscode.DebugSession, 1, 7);
   fake.stackItemChanged.fire(undefined);
-  debug.activeStackItem = { session };
+  debug.activeStackItem = new DebugStackFrame(session, 1, 7);
   fake.stackItemChanged.fire(undefined);
   tracker.onDidSendMessage?.({ type: "event", event: "stopped", body: { reason: "breakpoint" } });
   expect(keys()).toEqual([true, false, true, false]);
@@ -191,4 +191,16 @@ test("why a program stopped is known from what its debugger says, for the one th
   expect(keys()).toEqual([true, false, true, false, true, false]);
   for (const odd of [undefined, null, 1, { type: "event" }, { type: "event", event: "stopped" }]) tracker.onDidSendMessage?.(odd);
   expect(keys().at(-1)).toBe(false);
+});
+
+test("a program that runs on is not stopped at its exception any more", () => {
+  const keys = () => fake.executed.filter(([name]) => name === "setContext").map(([, , value]) => value);
+  const { session } = stopAt(answers);
+  const tracker = trackStops(session);
+  tracker.onDidSendMessage?.({ type: "event", event: "stopped", body: { reason: "exception", threadId: 1 } });
+  // After Continue, the debugger's focus is on the thread.
+  debug.activeStackItem = { session, threadId: 1 };
+  fake.stackItemChanged.fire(undefined);
+  expect(keys()).toEqual([true, false]);
+  tracker.onExit?.(0, undefined);
 });

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Session } from "../../app/chat/session.ts";
-import type { Attachment } from "../../shared/conversation.ts";
+import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
 import { relocated } from "../workspace/relocated.ts";
 import { segmentsBelow } from "../workspace/workspacePath.ts";
 
@@ -21,12 +21,48 @@ export function followRenames(sessions: readonly Pick<Session, "outbox">[], rena
 }
 
 function newAddress({ uri, kind }: Attachment, renamed: readonly Renamed[]): vscode.Uri | undefined {
-  // The address of a repository is no file's; a cell has another one once its notebook is read anew.
-  if (uri === "" || kind === "changes" || kind === "staged" || kind === "commit" || kind === "cell") return undefined;
+  if (uri === "" || !isAddressOfFile(kind)) return undefined;
   const file = vscode.Uri.parse(uri, true);
   for (const { oldUri, newUri } of renamed) {
     const below = segmentsBelow(oldUri, file);
-    if (below !== undefined) return below.length === 0 ? newUri : vscode.Uri.joinPath(newUri, ...below);
+    if (below === undefined) continue;
+    const to = below.length === 0 ? newUri : vscode.Uri.joinPath(newUri, ...below);
+    // What the address says beyond the path stays true.
+    return to.with({ query: file.query, fragment: file.fragment });
   }
   return undefined;
+}
+
+/** Whether the address of such an attachment is that of a file or folder, which it follows. */
+function isAddressOfFile(kind: AttachmentKind): boolean {
+  switch (kind) {
+    case "selection":
+    case "file":
+    case "folder":
+    case "symbol":
+    case "problems":
+    case "search":
+    case "image":
+    case "pdf":
+    case "instructions":
+      return true;
+    // That of a repository is no file's.
+    case "changes":
+    case "staged":
+    case "commit":
+    case "review":
+    // A cell has another one once its notebook is read anew.
+    case "cell":
+    // These have none, or one of another kind.
+    case "terminal":
+    case "command":
+    case "debug":
+    case "test":
+    case "url":
+    case "conversation":
+      return false;
+    default:
+      kind satisfies never;
+      return false;
+  }
 }

@@ -221,7 +221,9 @@ test("attachments follow files and folders that are renamed", async () => {
   const folder = newAttachment({ kind: "folder", label: "lib/", path: "lib/", uri: "file:///project/lib" });
   const inside = newAttachment({ kind: "symbol", label: "total", path: "lib/a.ts", uri: "file:///project/lib/a.ts" });
   const changes = newAttachment({ kind: "changes", label: "Changes", path: "lib", uri: "file:///project/lib" });
-  const attachments = new Map([file, folder, inside, changes, selection()].map((one) => [one.id, one]));
+  const review = newAttachment({ kind: "review", label: "Review: changes", path: "lib", uri: "file:///project/lib?200000#changes" });
+  const queried = newAttachment({ kind: "file", label: "b.ts", path: "lib/b.ts", uri: "file:///project/lib/b.ts?at=1#part" });
+  const attachments = new Map([file, folder, inside, changes, selection(), review, queried].map((one) => [one.id, one]));
   const outbox = {
     get attachments() {
       return [...attachments.values()];
@@ -241,6 +243,8 @@ test("attachments follow files and folders that are renamed", async () => {
     ["total", "parts/a.ts", "file:///project/parts/a.ts"],
     ["Changes", "lib", "file:///project/lib"],
     ["basket.ts:3-5", "shop/basket.ts", "file:///project/shop/basket.ts"],
+    ["Review: changes", "lib", "file:///project/lib?200000#changes"],
+    ["b.ts", "parts/b.ts", "file:///project/parts/b.ts?at%3D1#part"],
   ]);
 });
 

@@ -184,12 +184,19 @@ async function fileContent({ part, startLine, endLine }: Attachment, uri: vscode
   return { text: some.text, languageId, startLine: some.first, endLine: some.last };
 }
 
+/** How long the symbols of a file are waited for before its message is sent, in ms. */
+const symbolsMs = 4000;
+
 async function symbolContent({ label, path, startLine, endLine }: Attachment, uri: vscode.Uri): Promise<Content | Unreadable> {
   const { text, languageId, lines } = await currentText(uri);
-  const range = (await hasReread(uri, text)) ? await findSymbol(uri, label, startLine - 1) : undefined;
+  const found = (await hasReread(uri, text)) ? await findSymbol(uri, label, startLine - 1, symbolsMs) : undefined;
+  const range = found === "late" ? undefined : found;
   const some = range === undefined ? lines(startLine, endLine) : lines(range.start.line + 1, range.end.line + 1);
   // Without symbols, such as while a language server starts, these may still be its lines.
   const isThere = range !== undefined || namesSymbol(some.text, label);
+  if (!isThere && found === "late") {
+    return { problem: vscode.l10n.t("{0} was not found in {1} yet. The language extension may still be starting.", label, path) };
+  }
   if (!isThere) return { problem: vscode.l10n.t("{0} is no longer in {1}.", label, path), isGone: true };
   return { text: some.text, languageId, startLine: some.first, endLine: some.last };
 }

@@ -29,9 +29,14 @@ export async function documentSymbols(uri: vscode.Uri): Promise<readonly FoundSy
   return (await readSymbols(uri)).flatMap((symbol) => flattened(symbol, uri));
 }
 
-/** The current range of the symbol with this name that is nearest to a line; languages write the parameters of some with the name, and of others not. */
-export async function findSymbol(uri: vscode.Uri, name: string, line: number): Promise<vscode.Range | undefined> {
-  const all = await documentSymbols(uri);
+/**
+ * The current range of the symbol with this name that is nearest to a line; languages write the parameters of some with the name, and of others not.
+ * "late" if the symbols do not come in time: a language server that starts may take minutes.
+ */
+export async function findSymbol(uri: vscode.Uri, name: string, line: number, waitMs: number): Promise<vscode.Range | "late" | undefined> {
+  const read = await readInTime(uri, waitMs);
+  if (read === "late") return "late";
+  const all = read.flatMap((symbol) => flattened(symbol, uri));
   const plain = (one: string): string => one.replace(/\(.*$/s, "");
   const named = all.filter((symbol) => symbol.name === name);
   const same = named.length > 0 ? named : all.filter((symbol) => plain(symbol.name) === plain(name));
@@ -67,16 +72,12 @@ const functions: ReadonlySet<vscode.SymbolKind> = new Set([
  * take minutes.
  */
 export async function symbolTree(uri: vscode.Uri, waitMs: number): Promise<readonly FileSymbol[]> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<readonly []>((resolve) => (timer = setTimeout(() => resolve([]), waitMs)));
   try {
-    const symbols = await Promise.race([readSymbols(uri), late]);
+    const symbols = await readInTime(uri, waitMs);
     // A flat list says where the names are, and not what belongs to them.
-    return symbols.flatMap((symbol) => ("children" in symbol ? [treeOf(symbol)] : []));
+    return symbols === "late" ? [] : symbols.flatMap((symbol) => ("children" in symbol ? [treeOf(symbol)] : []));
   } catch {
     return [];
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -92,16 +93,29 @@ export function symbolIcon(kind: vscode.SymbolKind): string {
   return `symbol${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+async function readInTime(uri: vscode.Uri, waitMs: number): Promise<readonly AnySymbol[] | "late"> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"late">((resolve) => (timer = setTimeout(() => resolve("late"), waitMs)));
+  try {
+    return await Promise.race([readSymbols(uri), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A node of a tree, or an entry of a flat list. */
+type AnySymbol = vscode.DocumentSymbol | vscode.SymbolInformation;
+
 /** Symbols as the language's provider returns them: a tree, or a flat list without the ranges of whole symbols. */
-async function readSymbols(uri: vscode.Uri): Promise<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]> {
-  const found = await vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
+async function readSymbols(uri: vscode.Uri): Promise<readonly AnySymbol[]> {
+  const found = await vscode.commands.executeCommand<readonly AnySymbol[] | undefined>(
     "vscode.executeDocumentSymbolProvider",
     uri,
   );
   return found ?? [];
 }
 
-function flattened(symbol: vscode.DocumentSymbol | vscode.SymbolInformation, uri: vscode.Uri): readonly FoundSymbol[] {
+function flattened(symbol: AnySymbol, uri: vscode.Uri): readonly FoundSymbol[] {
   // VS Code's own objects have the fields of both.
   if (!("children" in symbol)) return [{ name: symbol.name, kind: symbol.kind, uri, range: symbol.location.range }];
   const { name, kind, range, children } = symbol;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { fencedAttachment } from "../../../../src/app/context/attachedParts.ts";
 import { followRenames } from "../../../../src/host/context/followRenames.ts";
@@ -166,6 +166,19 @@ describe("a symbol", () => {
     write(cart, source.replace("subtotal", "subtotalOf"));
     symbols({ name: "subtotalOf", line: 2 });
     expect(await readAttachment(symbol())).toEqual({ problem: "subtotal is no longer in cart.ts.", isGone: true });
+  });
+
+  test("is not waited for long while its language server starts, and does not count as gone", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    vi.spyOn(commands, "executeCommand").mockReturnValue(new Promise<never>(() => undefined));
+    const reading = readAttachment(symbol());
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await reading).toMatchObject({ attachment: { startLine: 3, endLine: 5 } });
+    write(cart, `\n\n\n${source}`);
+    const moved = readAttachment(symbol());
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await moved).toEqual({ problem: "subtotal was not found in cart.ts yet. The language extension may still be starting." });
   });
 });
 

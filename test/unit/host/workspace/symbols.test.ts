@@ -35,9 +35,9 @@ test("symbols inside others are listed, in the order of the text", async () => {
 });
 
 test("of several symbols with a name, the nearest one is found", async () => {
-  expect((await findSymbol(uri, "push", 4))?.start.line).toBe(2);
-  expect((await findSymbol(uri, "push", 33))?.start.line).toBe(30);
-  expect(await findSymbol(uri, "peek", 4)).toBeUndefined();
+  expect(await findSymbol(uri, "push", 4, 500)).toMatchObject({ start: { line: 2 } });
+  expect(await findSymbol(uri, "push", 33, 500)).toMatchObject({ start: { line: 30 } });
+  expect(await findSymbol(uri, "peek", 4, 500)).toBeUndefined();
 });
 
 test("the innermost wanted symbol around a position is found", async () => {

@@ -41,12 +41,21 @@ export async function openReviewed(review: Attachment, path: string, line: numbe
   const number = Math.abs(line);
   if (isOld) return showInGit(uri, sides.old, number);
   const found = await workspaceFileOf(uri);
-  if (!("problem" in found) && found.exists) {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const now = number === 0 || !file.lines.has(number) ? number : lineNow(file.lines, number, document.getText().split("\n"));
+  const text = !("problem" in found) && found.exists ? await textNow(uri) : undefined;
+  if (text !== undefined) {
+    const now = number === 0 || !file.lines.has(number) ? number : lineNow(file.lines, number, text.split("\n"));
     if (now !== undefined) return show(uri, now);
   }
   return showInGit(uri, sides.fresh, number);
+}
+
+/** The text of a file; undefined where it has none that VS Code can open, such as where it is binary now. */
+async function textNow(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return (await vscode.workspace.openTextDocument(uri)).getText();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Shows a file as it is in a commit or the index, which git's extension reads. */

@@ -87,6 +87,11 @@ export class ActiveEditorSuggestion implements vscode.Disposable {
       window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === editorInUse()) soon();
       }),
+      window.onDidChangeActiveNotebookEditor(soon),
+      // Who moves between cells without editing one changes no text editor.
+      window.onDidChangeNotebookEditorSelection(({ notebookEditor }) => {
+        if (notebookEditor === window.activeNotebookEditor) soon();
+      }),
       workspace.onDidChangeTextDocument(({ document }) => {
         if (document.isUntitled && document === editorInUse()?.document) soon();
       }),

@@ -110,6 +110,8 @@ export const window = {
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: eventOf<vscode.TextEditor | undefined>(state.activeEditorChanged),
   onDidChangeVisibleTextEditors: eventOf<readonly vscode.TextEditor[]>(editorChanged),
+  onDidChangeActiveNotebookEditor: eventOf<vscode.NotebookEditor | undefined>(state.activeNotebookChanged),
+  onDidChangeNotebookEditorSelection: eventOf<vscode.NotebookEditorSelectionChangeEvent>(state.cellSelectionChanged),
   onDidChangeActiveTerminal: eventOf<vscode.Terminal | undefined>(editorChanged),
   onDidChangeTextEditorSelection: eventOf<vscode.TextEditorSelectionChangeEvent>(state.selectionChanged),
   onDidChangeTerminalShellIntegration: eventOf<vscode.TerminalShellIntegrationChangeEvent>(state.shellChanged),

@@ -66,6 +66,9 @@ export const state = {
   selectionChanged: new EventEmitter<unknown>(),
   /** Fires when another text editor is active. */
   activeEditorChanged: new EventEmitter<unknown>(),
+  /** Fires when another notebook is active, and when another of its cells is selected. */
+  activeNotebookChanged: new EventEmitter<unknown>(),
+  cellSelectionChanged: new EventEmitter<unknown>(),
   opened: [] as string[],
   /** The extensions that are installed. */
   extensions: [] as { readonly packageJSON: unknown; readonly extensionUri: Uri }[],

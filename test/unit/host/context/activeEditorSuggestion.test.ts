@@ -73,6 +73,28 @@ test("the file of the active editor is suggested, then its selection, and is att
   expect(suggestion.attach(file)).toEqual([]);
 });
 
+test("another cell, and another notebook, is suggested although no text editor changes", async () => {
+  const notebook = (name: string) => {
+    const uri = Uri.file(`/project/src/${name}`);
+    fake.files.set(uri.path, new TextEncoder().encode("{}"));
+    const cells = [0, 1].map((at) => ({ document: document(uri.with({ scheme: "vscode-notebook-cell", fragment: `W${at}` }), "x = 1") }));
+    return { uri, cellCount: 2, cellAt: (at: number) => cells[at] as never };
+  };
+  const select = (editor: object) => (window.activeNotebookEditor = editor as typeof window.activeNotebookEditor);
+  suggestion.placed(place, true);
+  await isTold(null);
+  const open = notebook("a.ipynb");
+  select({ notebook: open, selection: { start: 0, end: 1 } });
+  state.activeNotebookChanged.fire(window.activeNotebookEditor);
+  await isTold({ kind: "cell", label: "Cell 1", title: "src/a.ipynb, Cell 1" });
+  select({ notebook: open, selection: { start: 1, end: 2 } });
+  state.cellSelectionChanged.fire({ notebookEditor: window.activeNotebookEditor });
+  await isTold({ kind: "cell", label: "Cell 2" });
+  select({ notebook: notebook("b.ipynb"), selection: { start: 0, end: 1 } });
+  state.activeNotebookChanged.fire(window.activeNotebookEditor);
+  await isTold({ kind: "cell", title: "src/b.ipynb, Cell 1" });
+});
+
 test.each([
   ["a secret file", "/project/src/.env"],
   ["a file outside the workspace", "/etc/passwd"],

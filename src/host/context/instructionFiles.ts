@@ -5,6 +5,7 @@ import { type InstructionRule, instructionRule, matchingGlob, type RuleFormat } 
 import type { Attachment } from "../../shared/conversation.ts";
 import { largestText, newAttachment } from "../workspace/attachments.ts";
 import { chatFolders } from "../workspace/chatFolders.ts";
+import { fileOf } from "../workspace/documentName.ts";
 import { judgePaths } from "../workspace/judgePaths.ts";
 import { ownAddress, ownInstructionFiles, shownPathOf } from "../workspace/ownPlaces.ts";
 import { currentEditor } from "../workspace/selection.ts";
@@ -57,13 +58,13 @@ async function insideWorkspace<One extends { readonly uri: vscode.Uri }>(found: 
   return found.filter(({ uri }) => !outside.has(uri.toString()));
 }
 
-/** The files and folders that a message is about: what is attached, and what is in the editor. */
+/** The files and folders that a message is about: what is attached, and what is in the editor. A cell counts as its notebook, a state in Git as its file. */
 function filesOf(about: readonly Attachment[]): readonly vscode.Uri[] {
   const attached = about
     .filter(({ kind, uri }) => uri !== "" && isFileKind(kind) && kind !== "instructions")
     .map(({ uri }) => vscode.Uri.parse(uri));
   const active = currentEditor()?.document.uri;
-  return [...attached, ...(active === undefined ? [] : [active])].slice(0, mostFiles);
+  return [...attached, ...(active === undefined ? [] : [active])].slice(0, mostFiles).map(fileOf);
 }
 
 async function inFolder(folder: vscode.WorkspaceFolder, files: readonly vscode.Uri[]): Promise<readonly FoundInstructions[]> {

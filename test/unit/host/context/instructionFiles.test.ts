@@ -94,6 +94,22 @@ describe("files of the workspace", () => {
     expect((await find()).map(([name]) => name)).toContain(".github/instructions/more/py.instructions.md");
   });
 
+  test("a cell counts as its notebook, and a state in Git as its file", async () => {
+    // Only files are in a folder of the workspace.
+    const { getWorkspaceFolder } = workspace;
+    vi.spyOn(workspace, "getWorkspaceFolder").mockImplementation((uri) => (uri.scheme === "file" ? getWorkspaceFolder(uri) : undefined));
+    const source = at("project/packages/a/src/deep/x.ts");
+    const query = JSON.stringify({ path: source.path, ref: "HEAD" });
+    window.activeTextEditor = { document: { uri: source.with({ scheme: "git", query }) } };
+    expect((await find()).map(([name]) => name)).toContain("packages/a/AGENTS.md");
+    expect((await find()).map(([name]) => name)).toContain(".cursor/rules/src.mdc");
+    window.activeTextEditor = undefined;
+    const uri = at("project/packages/b/plot.ipynb").with({ scheme: "vscode-notebook-cell", fragment: "W0sZmlsZQ" });
+    const cell = newAttachment({ kind: "cell", label: "Cell 1", uri: uri.toString() });
+    const found = await previewInstructions([cell], { ofWorkspace: true });
+    expect(found.map(({ path: name }) => name)).toContain("packages/b/AGENTS.md");
+  });
+
   test("in Restricted Mode nothing is read", async () => {
     workspace.isTrusted = false;
     fake.user["aside.instructionFiles"] = ["~/style.md", "docs/style.md"];

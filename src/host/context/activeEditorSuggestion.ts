@@ -7,7 +7,7 @@ import type { SuggestedAttachment } from "../../shared/protocol.ts";
 import { attachDocument, attachRange, nameOf, newAttachment, relativeName, safeName } from "../workspace/attachments.ts";
 import { isCell } from "../workspace/notebook.ts";
 import { pathWarnings } from "../workspace/secretChecks.ts";
-import { selectedParts } from "../workspace/selection.ts";
+import { linesOf, selectedParts } from "../workspace/selection.ts";
 
 /** How long the editor has to rest before the suggestion follows, milliseconds: not with every line of a selection that grows. */
 const restMs = 150;
@@ -181,11 +181,6 @@ function findCell({ notebook, selection: { start } }: vscode.NotebookEditor): Fo
     shown: { kind: "cell", label, title: `${path}, ${label}`, uri, lines: [] },
     attach: () => [{ attachment: { ...newAttachment({ kind: "cell", label, path, uri, languageId: document.languageId }), unread: true } }],
   };
-}
-
-/** The first and last line of a selection as it is attached: a line that it ends before is not part of it. */
-function linesOf({ start, end }: vscode.Range): readonly [number, number] {
-  return [start.line + 1, end.character === 0 && end.line > start.line ? end.line : end.line + 1];
 }
 
 /** Whether a document is a file to work on, or an untitled one with text: not a log, an older version or a proposal. */

@@ -3,7 +3,7 @@ import type { Attached } from "../../app/context/attached.ts";
 import { counted } from "../../shared/counted.ts";
 import { attachDocument, newAttachment, relativeName } from "../workspace/attachments.ts";
 import { gitRepositories, repositoryName } from "../workspace/gitRepositories.ts";
-import { attachSelections, currentEditor, selectedParts } from "../workspace/selection.ts";
+import { attachSelections, currentEditor, linesOf, selectedParts } from "../workspace/selection.ts";
 import { attachInstructions, knownInstructions } from "./instructionFiles.ts";
 import { activeCell } from "../workspace/notebook.ts";
 import { countProblems } from "../workspace/problems.ts";
@@ -33,13 +33,12 @@ function editorOffers(): readonly ContextOffer[] {
     const name = relativeName(document.uri);
     const [first, ...others] = selectedParts(editor);
     if (first !== undefined) {
+      const [from, to] = linesOf(first);
+      const lines = from === to ? vscode.l10n.t("{0}, line {1}", name, from) : vscode.l10n.t("{0}, lines {1}–{2}", name, from, to);
       offers.push({
         icon: "list-selection",
         label: vscode.l10n.t("Selection"),
-        detail:
-          others.length === 0
-            ? vscode.l10n.t("{0}, lines {1}–{2}", name, first.start.line + 1, first.end.line + 1)
-            : counted(others.length + 1, "{1}, {0} selection", "{1}, {0} selections", name),
+        detail: others.length === 0 ? lines : counted(others.length + 1, "{1}, {0} selection", "{1}, {0} selections", name),
         word: "selection",
         attach: async () => (await attachSelections(editor)).map((attachment) => ({ attachment })),
       });

@@ -50,6 +50,11 @@ export function selectedParts({ document, selections }: vscode.TextEditor): read
   return parts;
 }
 
+/** The first and last line (1-based) of a selection as it is attached: a line that it ends before is not part of it. */
+export function linesOf({ start, end }: vscode.Range): readonly [number, number] {
+  return [start.line + 1, end.character === 0 && end.line > start.line ? end.line : end.line + 1];
+}
+
 /** The selections, or what the cursor is in (see `selectedRange`), as attachments. If there is nothing, the user is told. */
 export async function attachSelections(editor = currentEditor()): Promise<readonly Attachment[]> {
   const parts = editor === undefined ? [] : selectedParts(editor);

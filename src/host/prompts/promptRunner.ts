@@ -54,7 +54,7 @@ export class PromptRunner {
     const [, name, argument = ""] = /^\/([^\s/]{1,60})(?:\s+([\s\S]*))?$/.exec(message.trimEnd()) ?? [];
     const prompt = name === undefined ? undefined : await this.#library.find(name);
     if (prompt === undefined) {
-      const sent = name === undefined ? undefined : await runSkill(this.#app, name, argument, place);
+      const sent = name === undefined ? undefined : await runSkill(this.#app, { message, name, argument }, place);
       if (sent === false) place.compose(message, true);
       return sent !== undefined;
     }

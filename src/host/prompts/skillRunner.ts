@@ -15,11 +15,19 @@ export async function usableSkills(): Promise<readonly SkillRow[]> {
   return (await findSkills()).skills;
 }
 
+/** A message that begins with the name of a skill. */
+interface SkillMessage {
+  /** As the user wrote it. */
+  readonly message: string;
+  readonly name: string;
+  readonly argument: string;
+}
+
 /**
  * Sends a message that begins with the name of a skill: the skill's text goes along as an attachment, which the user is asked about like any other.
- * @returns whether it was sent or put back; undefined where there is no such skill
+ * @returns whether it is taken care of; false where it is to be put back, undefined where there is no such skill
  */
-export async function runSkill(app: App, name: string, argument: string, place: ChatPlace): Promise<boolean | undefined> {
+export async function runSkill(app: App, { message, name, argument }: SkillMessage, place: ChatPlace): Promise<boolean | undefined> {
   const { skills, broken } = await findSkills();
   const wanted = name.toLowerCase();
   const skill = skills.find((one) => one.name === wanted);
@@ -41,6 +49,29 @@ export async function runSkill(app: App, name: string, argument: string, place: 
   };
   if (!(await app.features.get("addContext")(place, [{ attachment }]))) return false;
   const rest = argument.trim();
-  await app.questions.send(place, `Use the skill “${skill.name}”.${rest === "" ? "" : `\n\n${rest}`}`);
+  await app.questions.send(puttingBack(message, place), `Use the skill “${skill.name}”.${rest === "" ? "" : `\n\n${rest}`}`);
   return true;
+}
+
+/** The place, to which a message that is not sent after all comes back as it was written. */
+function puttingBack(message: string, place: ChatPlace): ChatPlace {
+  return {
+    get session() {
+      return place.session;
+    },
+    get isVisible() {
+      return place.isVisible;
+    },
+    compose: (_sent, focus) => place.compose(message, focus),
+    show: (session) => place.show(session),
+    tellComposer: (told) => place.tellComposer(told),
+    offerCompletions: (offer) => place.offerCompletions(offer),
+    showImage: (requestId, image) => place.showImage(requestId, image),
+    openParameters: () => place.openParameters(),
+    actOnTranscript: (action) => place.actOnTranscript(action),
+    showReferences: (messageId, found) => place.showReferences(messageId, found),
+    showCodeTarget: (target) => place.showCodeTarget(target),
+    revealMessage: (where) => place.revealMessage(where),
+    reveal: () => place.reveal(),
+  };
 }

@@ -40,6 +40,8 @@ export class CodebaseFiles implements vscode.Disposable {
   readonly #index = new CodebaseIndex();
   /** Files that were looked at and are not indexed. */
   readonly #skipped = new Set<string>();
+  /** Files that there was no room for; they are looked at again once there is. */
+  readonly #noRoom = new Set<string>();
   /** Known files that have changed since they were read. */
   readonly #changed = new Set<string>();
   /** Files that were read with changes that are not saved. */
@@ -66,7 +68,7 @@ export class CodebaseFiles implements vscode.Disposable {
     signal.throwIfAborted();
     this.#watching ??= this.#watch();
     const files = new Map((await listFiles()).map((file) => [pathOf(file), file]));
-    const leftOut = await this.#update(files, signal);
+    await this.#update(files, signal);
     const ranked = await inSlices(this.#index.search(question, mostFiles), signal);
     const read = await Promise.all(
       ranked.map(async (file) => {
@@ -77,13 +79,14 @@ export class CodebaseFiles implements vscode.Disposable {
     signal.throwIfAborted();
     const known = new Map(read.flatMap(({ path, score, uri, text }) => (uri && text ? [[path, { path, score, uri, text }]] : [])));
     const pieces = await inSlices(findPieces(this.#index, question, [...known.values()]), signal);
-    return { pieces: pieces.slice(0, mostPieces).flatMap((piece) => withText(piece, known.get(piece.path))), leftOut };
+    return { pieces: pieces.slice(0, mostPieces).flatMap((piece) => withText(piece, known.get(piece.path))), leftOut: this.#noRoom.size };
   }
 
-  /** Takes in what has changed. Returns how many files there is no room for. */
-  async #update(files: ReadonlyMap<string, ListedFile>, signal: AbortSignal): Promise<number> {
+  /** Takes in what has changed. */
+  async #update(files: ReadonlyMap<string, ListedFile>, signal: AbortSignal): Promise<void> {
     for (const path of this.#index.paths) if (!files.has(path)) this.#index.delete(path);
-    for (const path of this.#skipped) if (!files.has(path)) this.#skipped.delete(path);
+    for (const known of [this.#skipped, this.#noRoom]) for (const path of known) if (!files.has(path)) known.delete(path);
+    if (!this.#index.isFull) this.#noRoom.clear();
     const unsaved = new Set<string>();
     for (const document of vscode.workspace.textDocuments) {
       const path = document.isDirty ? pathInWorkspace(document.uri) : undefined;
@@ -91,8 +94,8 @@ export class CodebaseFiles implements vscode.Disposable {
     }
     for (const path of new Set([...this.#unsaved, ...unsaved])) this.#changed.add(path);
     this.#unsaved = unsaved;
-    const due = [...files].filter(([path]) => this.#changed.has(path) || !(this.#index.has(path) || this.#skipped.has(path)));
-    let leftOut = 0;
+    const isKnown = (path: string): boolean => this.#index.has(path) || this.#skipped.has(path) || this.#noRoom.has(path);
+    const due = [...files].filter(([path]) => this.#changed.has(path) || !isKnown(path));
     for (let at = 0; at < due.length; at += judgedAtOnce) {
       const batch = due.slice(at, at + judgedAtOnce);
       const judged = await judgePaths(
@@ -105,25 +108,24 @@ export class CodebaseFiles implements vscode.Disposable {
         if (one === undefined || one.reasons.length > 0 || noText.test(path)) this.#skip(path);
         else readable.push([path, uri]);
       }
-      leftOut += await this.#indexAll(readable, signal);
+      await this.#indexAll(readable, signal);
     }
-    return leftOut;
   }
 
-  async #indexAll(files: readonly (readonly [path: string, uri: vscode.Uri])[], signal: AbortSignal): Promise<number> {
-    let leftOut = 0;
+  async #indexAll(files: readonly (readonly [path: string, uri: vscode.Uri])[], signal: AbortSignal): Promise<void> {
     for (let at = 0; at < files.length; at += readAtOnce) {
       signal.throwIfAborted();
-      const batch = files.slice(at, at + readAtOnce);
+      const all = files.slice(at, at + readAtOnce);
       // What changes while it is read is read again with the next question.
-      for (const [path] of batch) this.#changed.delete(path);
+      for (const [path] of all) this.#changed.delete(path);
+      const batch = all.filter(([path]) => this.#hasRoom(path));
       const texts = await Promise.all(batch.map(([, uri]) => textOf(uri)));
       for (const [index, [path]] of batch.entries()) {
         const text = texts[index];
         if (text === undefined) this.#skip(path);
-        else if (this.#index.isFull && !this.#index.has(path)) leftOut += 1;
-        else {
+        else if (this.#hasRoom(path)) {
           this.#skipped.delete(path);
+          this.#noRoom.delete(path);
           // Given up half-way, the file counts as changed.
           this.#changed.add(path);
           await inSlices(this.#index.set(path, text), signal);
@@ -131,12 +133,20 @@ export class CodebaseFiles implements vscode.Disposable {
         }
       }
     }
-    return leftOut;
+  }
+
+  /** Whether there is room for a file in the index. Where there is none, that is noted. */
+  #hasRoom(path: string): boolean {
+    if (!this.#index.isFull || this.#index.has(path)) return true;
+    this.#skipped.delete(path);
+    this.#noRoom.add(path);
+    return false;
   }
 
   #skip(path: string): void {
     this.#index.delete(path);
     this.#changed.delete(path);
+    this.#noRoom.delete(path);
     this.#skipped.add(path);
   }
 

@@ -1,10 +1,12 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
+import { CodebaseIndex } from "../../../../src/app/codebase/codebaseIndex.ts";
 import { PanelProgress } from "../../../../src/app/panel/panelProgress.ts";
 import { CodebaseSearch } from "../../../../src/host/context/codebaseSearch.ts";
 import { CodebaseFiles } from "../../../../src/host/context/codebaseFiles.ts";
+import { watchFiles } from "../../../../src/host/workspace/workspaceFiles.ts";
 import { ScriptedAsk } from "../../app/scriptedAsk.ts";
-import { fake, Uri } from "../../vscode.ts";
+import { fake, Uri, workspace } from "../../vscode.ts";
 import { answerLists } from "../../vscode/answerLists.ts";
 
 const write = (path: string, text: string): void => void fake.files.set(path, new TextEncoder().encode(text));
@@ -27,6 +29,29 @@ test("files of the workspace are found; secret, binary and large ones are not", 
   write("/project/zebra.txt", `zebra ${"x ".repeat(300_000)}`);
   const files = new CodebaseFiles();
   expect(await paths(files, "zebra")).toEqual(["src/zebra.ts", "src/horse.ts"]);
+  files.dispose();
+});
+
+test("files that there is no room for are counted, and not read again until there is", async () => {
+  vi.spyOn(CodebaseIndex.prototype, "isFull", "get").mockImplementation(function (this: CodebaseIndex) {
+    return [...this.paths].length >= 2;
+  });
+  const watching = watchFiles();
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    watching.dispose();
+  });
+  const files = new CodebaseFiles();
+  const leftOut = async () => (await files.find("unicorn", new AbortController().signal)).leftOut;
+  expect(await leftOut()).toBe(5);
+  const read = vi.spyOn(workspace.fs, "readFile");
+  const looked = vi.spyOn(workspace.fs, "stat");
+  expect(await leftOut()).toBe(5);
+  expect([read.mock.calls, looked.mock.calls]).toEqual([[], []]);
+  const [indexed = ""] = await paths(files, "giraffe zebra horse");
+  fake.files.delete(`/project/${indexed}`);
+  fake.fileDeleted.fire(Uri.file(`/project/${indexed}`));
+  expect(await leftOut()).toBe(4);
   files.dispose();
 });
 

@@ -16,7 +16,7 @@ const priceWaitMs = 2500;
 
 /** The surroundings of the checks. */
 export interface QuestionCheckParts {
-  readonly chat: Pick<Chat, "sessions">;
+  readonly chat: Pick<Chat, "sessions" | "hold">;
   readonly ask: Ask;
   readonly settings: Settings;
   readonly endpoints: Endpoints;

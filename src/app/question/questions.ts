@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Attachment } from "../../shared/conversation.ts";
 import type { ChatPlace } from "../chat/chatPlace.ts";
 import type { Session } from "../chat/session.ts";
@@ -49,16 +50,19 @@ export class Questions {
 
   /** Sends what was typed. The steps until then (choosing a model, a warning, reading files) may outlive the window. */
   async sendTyped(place: ChatPlace, text: string, force = false): Promise<void> {
-    const unsent = place.session.outbox.keepUnsent(text);
-    place.session.outbox.setDraft("");
+    const { session } = place;
+    const hold = this.#parts.chat.hold(session);
+    const unsent = session.outbox.keepUnsent(text);
+    session.outbox.setDraft("");
     try {
       if (text.startsWith("/") && (await this.#parts.runPrompt(text, place))) return;
-      await this.send(place, text, undefined, force);
+      await this.#sendIn(session, place, text, undefined, force);
     } catch (cause) {
-      place.compose(text, true);
+      giveBack(text, session, place);
       throw cause;
     } finally {
       unsent.dispose();
+      hold.dispose();
     }
   }
 
@@ -67,17 +71,31 @@ export class Questions {
    * Questions of one conversation go one after the other: one may have to wait until the user has answered what was asked about the one before.
    */
   async send(place: ChatPlace, text: string, attachments?: readonly Attachment[], force = false): Promise<void> {
-    const { session } = place;
-    const sending = (this.#sending.get(session) ?? Promise.resolve()).then(() => this.#sendNow(place, text, attachments, force));
+    await this.#sendIn(place.session, place, text, attachments, force);
+  }
+
+  /** Sends in the conversation that the user saw, which is held open: the place may show another one before all is asked. */
+  async #sendIn(session: Session, place: ChatPlace, text: string, given: readonly Attachment[] | undefined, force: boolean): Promise<void> {
+    const hold = this.#parts.chat.hold(session);
+    const sending = (this.#sending.get(session) ?? Promise.resolve()).then(() => this.#sendNow(session, place, text, given, force));
     this.#sending.set(
       session,
       sending.catch(() => undefined),
     );
-    await sending;
+    try {
+      await sending;
+    } finally {
+      hold.dispose();
+    }
   }
 
-  async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined, force: boolean): Promise<void> {
-    const { session } = place;
+  async #sendNow(
+    session: Session,
+    place: ChatPlace,
+    text: string,
+    given: readonly Attachment[] | undefined,
+    force: boolean,
+  ): Promise<void> {
     const own = given === undefined ? session.outbox.attachments : [];
     if (text.trim() === "" && (given ?? own).length === 0) return;
     const revised = new Map<string, Attachment>();
@@ -88,13 +106,16 @@ export class Questions {
         const now = revised.get(attachment.id);
         if (given !== undefined || now !== undefined) session.outbox.attach(now ?? attachment);
       }
-      place.compose(text, true);
+      return giveBack(text, session, place);
+    }
+    if (draft.text.trim() === "" && draft.attachments.every(({ kind }) => kind === "instructions")) {
+      this.#parts.ask.hint(l10n.t("The message was not sent because it is empty without the attachment."));
       return;
     }
     session.send(draft.text, draft.attachments);
     for (const { id } of own) session.outbox.removeAttachment(id);
     // Asked from the editor while something further up is read: the new question is what the user wants to see, as after typing.
-    if (given !== undefined) place.actOnTranscript("end");
+    if (given !== undefined && place.session === session) place.actOnTranscript("end");
   }
 
   /**
@@ -161,4 +182,15 @@ export class Questions {
     const { QuestionChecks } = await import("./questionChecks.ts");
     return new QuestionChecks(this.#parts);
   }
+}
+
+/**
+ * Gives back a text that is not sent: into the composer, or as the draft of its conversation where the place shows another one by now. An empty conversation
+ * that is not shown cannot be found again, so that its text goes into the composer, too, unless it was temporary.
+ */
+function giveBack(text: string, session: Session, place: ChatPlace): void {
+  const isShown = place.session === session;
+  if (isShown || (!session.temporary && session.conversation.messages.size === 0)) return place.compose(text, true);
+  const { draft } = session.outbox;
+  session.replaceDraft(draft.trim() === "" ? text : `${draft}\n${text}`);
 }

@@ -13,8 +13,10 @@ let leftOut: number[];
 let inForce: string;
 let capture: QuestionsParts["capture"];
 let ask: ScriptedAsk;
+let held: string[];
 
 beforeEach(() => {
+  held = [];
   ask = new ScriptedAsk();
   asked = [];
   leftOut = [];
@@ -32,7 +34,13 @@ function questionsOf(...sessions: readonly Session[]): Questions {
   const modelOf = ({ model }: EffectiveSettings) => model.value ?? "";
   return new Questions({
     ask,
-    chat: { sessions },
+    chat: {
+      sessions,
+      hold: (one: Session) => {
+        held.push(one.id);
+        return { dispose: () => void held.splice(held.indexOf(one.id), 1) };
+      },
+    },
     settings: {
       effective: () => ({ endpoint: { value: "openrouter" }, model: { value: inForce, source: "user" } }),
       get: () => ({ conversation: 1 }),
@@ -47,6 +55,7 @@ function questionsOf(...sessions: readonly Session[]): Questions {
         return { tokens: 500, window, over: window === null ? 0 : Math.max(0, 500 - window) };
       },
       nextRequest: () => null,
+      measured: (attachment: Attachment) => attachment,
       leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
     },
     instructions: { of: () => [], toSend: async () => [] },
@@ -114,4 +123,59 @@ test("a question that stops on its way has its attachments as they were found: w
   outbox.attachments = [];
   await questions.send(place as unknown as ChatPlace, "Explain", attachments);
   expect(attached).toEqual([{ ...attachments[0], source: "gone" }, attachments[1]]);
+});
+
+/** A place whose user turns to another conversation while something is asked about a message. */
+function turningAway(from: Session) {
+  const sent: unknown[] = [];
+  const drafts: string[] = [];
+  const composed: string[] = [];
+  Object.assign(from, { send: (text: string) => void sent.push(text), replaceDraft: (text: string) => void drafts.push(text) });
+  const acts: string[] = [];
+  const place = {
+    session: from,
+    compose: (text: string) => void composed.push(text),
+    actOnTranscript: (act: string) => void acts.push(act),
+  };
+  return { place: place as unknown as ChatPlace & { session: Session }, sent, drafts, composed, acts };
+}
+
+test("a question is sent in the conversation that it was asked in, which stays open, whatever is shown by then", async () => {
+  const [here, there] = [session({ compared: [] }), session({ id: "d", compared: [] })];
+  const { place, sent, composed, acts } = turningAway(here);
+  capture = (all) => {
+    expect(held).toContain("c");
+    place.session = there;
+    return Promise.resolve(all);
+  };
+  await questionsOf(here, there).send(place, "Why?", [{ id: "a", kind: "file", label: "a" } as Attachment], true);
+  expect([sent, composed, acts, held]).toEqual([["Why?"], [], [], []]);
+});
+
+test.each([
+  ["of a conversation with messages becomes its draft", new Map([["m", {}]]), [["Written since\nWhy?"], []]],
+  ["of an empty conversation, which could not be found again, comes into the composer", new Map(), [[], ["Why?"]]],
+])("a question that is not sent after all: that %s", async (_what, messages, [drafts, composed]) => {
+  const conversation = { ...createConversation("c", 0), messages: messages as never };
+  const here = session({
+    conversation,
+    compared: [],
+    outbox: { draft: "Written since", attachments: [{ id: "a", kind: "file" } as Attachment] },
+  });
+  const turned = turningAway(here);
+  capture = () => {
+    turned.place.session = session({ id: "d" });
+    return Promise.resolve(undefined);
+  };
+  await questionsOf(here).send(turned.place, "Why?");
+  expect([turned.drafts, turned.composed]).toEqual([drafts, composed]);
+});
+
+test("a message of which nothing is left says so", async () => {
+  const here = session({ compared: [], outbox: { attachments: [{ id: "a", kind: "file" } as Attachment] } });
+  const { place, sent } = turningAway(here);
+  capture = () => Promise.resolve([]);
+  await questionsOf(here).send(place, " ");
+  expect(sent).toEqual([]);
+  expect(ask.hints).toEqual(["The message was not sent because it is empty without the attachment."]);
 });

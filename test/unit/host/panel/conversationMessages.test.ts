@@ -73,6 +73,7 @@ test("a question that our own fault keeps from being sent comes back, and until 
   };
   const questions = new Questions({
     ask,
+    chat: { hold: () => ({ dispose: () => undefined }) },
     secrets: {
       known: () => {
         throw new Error("a fault of our own");

@@ -79,24 +79,32 @@ export async function applyChoice<Name extends ChoosableName>(
   session: Session,
   { settings, ask }: Pick<App, "settings" | "ask">,
 ): Promise<boolean> {
-  const before = name === "model" ? session.conversation.model : session.conversation.overrides?.[name];
+  const before = overrideOf(session, name);
   override(session, name, value);
+  // Something else that was chosen meanwhile stays.
+  const change = (to: unknown): void => {
+    if (overrideOf(session, name) === value) override(session, name, to);
+  };
   if (scope === "conversation") return true;
   try {
     await settings.write(name, value, scope);
   } catch (cause) {
-    override(session, name, before);
+    change(before);
     const reason = cause instanceof Error ? cause.message : String(cause);
     ask.notify({ severity: "error", message: vscode.l10n.t("Could not write aside.{0} to the settings: {1}", name, reason) });
     return false;
   }
-  override(session, name, undefined);
+  change(undefined);
   const effective = effectiveValue(name, session, settings);
   if (JSON.stringify(effective.value) !== JSON.stringify(value)) {
     const message = vscode.l10n.t("aside.{0} was saved, but a more specific setting overrides it here ({1}).", name, effective.source);
     ask.notify({ severity: "warning", message });
   }
   return true;
+}
+
+function overrideOf({ conversation }: Session, name: ChoosableName): unknown {
+  return name === "model" ? conversation.model : conversation.overrides?.[name];
 }
 
 /** Overrides a setting for a conversation; undefined removes the override. */

@@ -44,3 +44,13 @@ test("where the settings cannot be written, the conversation keeps what it had",
   expect(await applyChoice("temperature", 1, "workspace", session, { settings, ask })).toBe(false);
   expect(conversation().overrides).toEqual({ temperature: 0.5 });
 });
+
+test("what was chosen while the setting was written stays", async () => {
+  let writeIt = (): void => undefined;
+  const { session, settings, ask, conversation } = start(new Promise((resolve) => (writeIt = resolve)));
+  const applied = applyChoice("model", "new/model", "user", session, { settings, ask });
+  await applyChoice("model", "newer/model", "conversation", session, { settings, ask });
+  writeIt();
+  await applied;
+  expect(conversation().model).toBe("newer/model");
+});

@@ -82,7 +82,9 @@ async function prepare(app: App, repository: GitRepository, subject: ReviewSubje
   place.show(session.conversation.messages.size > 0 || !session.outbox.untouched ? chat.begin() : session);
   await place.reveal();
   if (!(await app.features.get("addContext")(place, [attached]))) return;
-  place.compose(`/${prompt} `, true);
+  // In place of a draft, which Undo brings back: behind one it would not be a prompt.
+  place.session.replaceDraft(`/${prompt} `);
+  place.compose("", true);
   const count = review.leftOut.length;
   if (count > 0) {
     ask.status(

@@ -87,7 +87,9 @@ async function runVitest(project: string, ...args: readonly string[]): Promise<C
   const first = await runProject(project, project, args);
   if (first.report === undefined) return { passed: 0, failed: 1 };
   const failed = first.report.testResults.filter(({ status }) => status === "failed").map(({ name }) => name);
-  const second = failed.length > 0 && failed.length <= mostFilesTwice ? await runAgain(project, failed) : undefined;
+  // What failed outside of all files would not be seen again.
+  const mayPass = failed.length > 0 && failed.length <= mostFilesTwice && !first.output.includes("Unhandled Error");
+  const second = mayPass ? await runAgain(project, failed) : undefined;
   const files = first.report.testResults.map((file) => second?.report?.testResults.find(({ name }) => name === file.name) ?? file);
   caseKinds.addReport(project, files, { isWhole: args.length === 0 });
   const tests = files.flatMap(({ assertionResults }) => assertionResults);
@@ -114,6 +116,7 @@ async function runAgain(project: string, files: readonly string[]): Promise<Run 
 
 interface Run {
   readonly status: number | null;
+  readonly output: string;
   readonly report: Report | undefined;
 }
 
@@ -124,9 +127,9 @@ async function runProject(project: string, name: string, args: readonly string[]
   await rm(file, { force: true });
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { status } = await run([vitest, "run", ...args, "--project", project, ...reporters]);
+  const { status, output } = await run([vitest, "run", ...args, "--project", project, ...reporters]);
   const text = await readFile(file, "utf8").catch(() => undefined);
-  return { status, report: text === undefined ? undefined : (JSON.parse(text) as Report) };
+  return { status, output, report: text === undefined ? undefined : (JSON.parse(text) as Report) };
 }
 
 /** A tier that is a script of ours and says `N passed, N failed` at its end. */

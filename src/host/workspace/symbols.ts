@@ -108,10 +108,7 @@ type AnySymbol = vscode.DocumentSymbol | vscode.SymbolInformation;
 
 /** Symbols as the language's provider returns them: a tree, or a flat list without the ranges of whole symbols. */
 async function readSymbols(uri: vscode.Uri): Promise<readonly AnySymbol[]> {
-  const found = await vscode.commands.executeCommand<readonly AnySymbol[] | undefined>(
-    "vscode.executeDocumentSymbolProvider",
-    uri,
-  );
+  const found = await vscode.commands.executeCommand<readonly AnySymbol[] | undefined>("vscode.executeDocumentSymbolProvider", uri);
   return found ?? [];
 }
 

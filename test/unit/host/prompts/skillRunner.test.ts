@@ -26,7 +26,12 @@ beforeEach(() => {
 
 test("a message with a skill that is not sent after all comes back as it was written", async () => {
   const questions = new Questions({ ask: vscodeAsk, secrets: { known: () => [] } } as unknown as QuestionsParts);
-  const features = { get: () => async (...given: Parameters<typeof addContext>) => (await addContext(...given)) > 0 };
+  const features = {
+    get:
+      () =>
+      async (...given: Parameters<typeof addContext>) =>
+        (await addContext(...given)) > 0,
+  };
   const app = { ask: vscodeAsk, questions, features, log, settings: new Settings(new VscodeConfig(), log) } as unknown as App;
   fake.answers.push(undefined);
   const message = "/notes about ghp_0123456789abcdefghijABCDEFGHIJ012345";

@@ -28,6 +28,16 @@ interface Draft {
   readonly revised: Map<string, Attachment>;
 }
 
+/** What is to be sent. */
+interface Asked {
+  readonly text: string;
+  /** By default those of the composer. */
+  readonly attachments?: readonly Attachment[] | undefined;
+  readonly force?: boolean;
+  /** What the user wrote, where it is not the text. */
+  readonly written?: string;
+}
+
 /** One step of the way: gives the draft on, perhaps changed, or undefined where it is not to be sent. */
 type Step = (draft: Draft) => Promise<Draft | undefined>;
 
@@ -56,7 +66,7 @@ export class Questions {
     session.outbox.setDraft("");
     try {
       if (text.startsWith("/") && (await this.#parts.runPrompt(text, place))) return;
-      await this.#sendIn(session, place, text, undefined, force);
+      await this.#sendIn(session, place, { text, force });
     } catch (cause) {
       giveBack(text, session, place);
       throw cause;
@@ -69,15 +79,16 @@ export class Questions {
   /**
    * Sends a question with its attachments, by default those of the composer. A question that is not sent after all comes back into the composer.
    * Questions of one conversation go one after the other: one may have to wait until the user has answered what was asked about the one before.
+   * @param written what comes back then, where the text was made of something else
    */
-  async send(place: ChatPlace, text: string, attachments?: readonly Attachment[], force = false): Promise<void> {
-    await this.#sendIn(place.session, place, text, attachments, force);
+  async send(place: ChatPlace, text: string, attachments?: readonly Attachment[], written = text): Promise<void> {
+    await this.#sendIn(place.session, place, { text, attachments, written });
   }
 
   /** Sends in the conversation that the user saw, which is held open: the place may show another one before all is asked. */
-  async #sendIn(session: Session, place: ChatPlace, text: string, given: readonly Attachment[] | undefined, force: boolean): Promise<void> {
+  async #sendIn(session: Session, place: ChatPlace, asked: Asked): Promise<void> {
     const hold = this.#parts.chat.hold(session);
-    const sending = (this.#sending.get(session) ?? Promise.resolve()).then(() => this.#sendNow(session, place, text, given, force));
+    const sending = (this.#sending.get(session) ?? Promise.resolve()).then(() => this.#sendNow(session, place, asked));
     this.#sending.set(
       session,
       sending.catch(() => undefined),
@@ -89,13 +100,7 @@ export class Questions {
     }
   }
 
-  async #sendNow(
-    session: Session,
-    place: ChatPlace,
-    text: string,
-    given: readonly Attachment[] | undefined,
-    force: boolean,
-  ): Promise<void> {
+  async #sendNow(session: Session, place: ChatPlace, { text, attachments: given, force = false, written = text }: Asked): Promise<void> {
     const own = given === undefined ? session.outbox.attachments : [];
     if (text.trim() === "" && (given ?? own).length === 0) return;
     const revised = new Map<string, Attachment>();
@@ -106,7 +111,7 @@ export class Questions {
         const now = revised.get(attachment.id);
         if (given !== undefined || now !== undefined) session.outbox.attach(now ?? attachment);
       }
-      return giveBack(text, session, place);
+      return giveBack(written, session, place);
     }
     if (draft.text.trim() === "" && draft.attachments.every(({ kind }) => kind === "instructions")) {
       this.#parts.ask.hint(l10n.t("The message was not sent because it is empty without the attachment."));

@@ -49,29 +49,6 @@ export async function runSkill(app: App, { message, name, argument }: SkillMessa
   };
   if (!(await app.features.get("addContext")(place, [{ attachment }]))) return false;
   const rest = argument.trim();
-  await app.questions.send(puttingBack(message, place), `Use the skill “${skill.name}”.${rest === "" ? "" : `\n\n${rest}`}`);
+  await app.questions.send(place, `Use the skill “${skill.name}”.${rest === "" ? "" : `\n\n${rest}`}`, undefined, message);
   return true;
-}
-
-/** The place, to which a message that is not sent after all comes back as it was written. */
-function puttingBack(message: string, place: ChatPlace): ChatPlace {
-  return {
-    get session() {
-      return place.session;
-    },
-    get isVisible() {
-      return place.isVisible;
-    },
-    compose: (_sent, focus) => place.compose(message, focus),
-    show: (session) => place.show(session),
-    tellComposer: (told) => place.tellComposer(told),
-    offerCompletions: (offer) => place.offerCompletions(offer),
-    showImage: (requestId, image) => place.showImage(requestId, image),
-    openParameters: () => place.openParameters(),
-    actOnTranscript: (action) => place.actOnTranscript(action),
-    showReferences: (messageId, found) => place.showReferences(messageId, found),
-    showCodeTarget: (target) => place.showCodeTarget(target),
-    revealMessage: (where) => place.revealMessage(where),
-    reveal: () => place.reveal(),
-  };
 }

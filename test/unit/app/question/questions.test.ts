@@ -148,7 +148,7 @@ test("a question is sent in the conversation that it was asked in, which stays o
     place.session = there;
     return Promise.resolve(all);
   };
-  await questionsOf(here, there).send(place, "Why?", [{ id: "a", kind: "file", label: "a" } as Attachment], true);
+  await questionsOf(here, there).send(place, "Why?", [{ id: "a", kind: "file", label: "a" } as Attachment]);
   expect([sent, composed, acts, held]).toEqual([["Why?"], [], [], []]);
 });
 

@@ -18,14 +18,18 @@ let place: ChatPlace;
 beforeEach(() => {
   fake.reset();
   composed = [];
-  const outbox = new Outbox(undefined as never, { keep: () => undefined, changed: () => undefined });
+  const outbox = new Outbox(undefined, { keep: () => undefined, changed: () => undefined });
   place = { session: { outbox, compared: [], lives: [] }, compose: (text: string) => composed.push(text) } as unknown as ChatPlace;
   const text = "---\nname: notes\ndescription: Writes notes.\n---\nGroup the changes.\n";
   fake.files.set("/project/.claude/skills/notes/SKILL.md", new TextEncoder().encode(text));
 });
 
 test("a message with a skill that is not sent after all comes back as it was written", async () => {
-  const questions = new Questions({ ask: vscodeAsk, secrets: { known: () => [] } } as unknown as QuestionsParts);
+  const questions = new Questions({
+    ask: vscodeAsk,
+    chat: { hold: () => ({ dispose: () => undefined }) },
+    secrets: { known: () => [] },
+  } as unknown as QuestionsParts);
   const features = {
     get:
       () =>

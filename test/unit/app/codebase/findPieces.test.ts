@@ -69,7 +69,12 @@ test.each([
 
 test("blanks in headings do not take long", () => {
   const name = `a${" ".repeat(990)}b`;
-  expect(pieces("a.md", Array.from({ length: 400 }, () => `# ${name}`))).toHaveLength(34);
+  expect(
+    pieces(
+      "a.md",
+      Array.from({ length: 400 }, () => `# ${name}`),
+    ),
+  ).toHaveLength(34);
 });
 
 test("of each file the piece that fits best is found, the best file first", () => {

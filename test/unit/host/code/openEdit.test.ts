@@ -1,5 +1,4 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type * as vscode from "vscode";
 import type { App } from "../../../../src/app/app.ts";
 import { EditedText } from "../../../../src/app/inlineEdit/editedText.ts";
 import type { Review } from "../../../../src/host/code/review.ts";
@@ -32,7 +31,7 @@ const app = {
   },
 } as unknown as App;
 const review = {
-  file: { uri: Uri.file("/project/a.env") as unknown as vscode.Uri },
+  file: { uri: Uri.file("/project/a.env") },
   done: new Promise(() => {}),
   isEdited: false,
   update: async (text: string) => void drawn.push(text),

@@ -162,7 +162,7 @@ describe("where the code of an answer goes", () => {
       await vscode.commands.executeCommand("diffEditor.switchSide");`);
     await expect.poll(() => hand("return vscode.window.activeTextEditor?.document.uri.scheme"), slowly).toBe("git");
     await press("Insert at cursor");
-    await said("cart.js is read-only").waitFor();
+    await said("cart.js at HEAD is read-only").waitFor();
     await session().picture("targets-head");
     expect(await hand("return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'git').getText()")).toBe(sum);
 

@@ -91,7 +91,14 @@ export class Panel {
     if (await this.newConversationButton.isVisible()) await this.newConversationButton.click();
     else await this.#workbench.runCommand("Aside: New Conversation");
     await expect.poll(() => this.frame.locator("article").count(), { timeout: 30_000 }).toBe(0);
+    // An empty panel looks the same before. The message gets the focus with the new conversation, unless something else keeps it.
+    await this.#focused();
     await this.composer.fill("");
+  }
+
+  async #focused(): Promise<void> {
+    const isFocused = () => this.composer.evaluate((field) => field.matches(":focus"));
+    for (let tries = 0; tries < 30 && !(await isFocused()); tries += 1) await this.#page.waitForTimeout(100);
   }
 
   /** Presses a button that a message shows under the pointer. The transcript may move on just then: the end of an answer brings its figures. */

@@ -84,7 +84,7 @@ describe("a day with the chat", () => {
         .filter(([, keys]) => keys === key)
         .map(([, , command]) => command);
     expect(commands("ctrl+k ctrl+shift+a")).toEqual(["aside.chat.focus"]);
-    expect(commands("ctrl+k shift+a").toSorted()).toEqual(["aside.addSelection", "aside.attachSuggested"]);
+    expect(new Set(commands("ctrl+k shift+a"))).toEqual(new Set(["aside.addSelection", "aside.attachSuggested"]));
     // VS Code's Chat has the same key for the same thing.
     expect(commands("ctrl+n")).toEqual(expect.arrayContaining(["workbench.action.chat.newChat", "aside.newConversation"]));
     await panel.ask("say:First.");

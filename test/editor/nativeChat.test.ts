@@ -50,6 +50,8 @@ describe("VS Code Chat without a signed-in account", () => {
     const before = await said.count();
     // The focus may be on its way elsewhere.
     await workbench.insist(async (patience) => {
+      // Aside's own view may come to the front behind VS Code's Chat, for a conversation that was begun before.
+      if (!(await input.isVisible())) await workbench.runCommand("Chat: Open Chat");
       await input.click({ timeout: 10_000 });
       await page.keyboard.press("Control+A");
       await page.keyboard.type(text, { delay: 10 });

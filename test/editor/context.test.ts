@@ -56,24 +56,7 @@ describe("context from the editor, on a clone of this repository", () => {
   });
   const file = (name: string) => readFileSync(path.join(session().folders.workspace, name), "utf8");
 
-  /**
-   * Types `#` and a query, and takes the completion with this label, until what that brings is there: a list that renews itself under the pointer
-   * takes no click, and what is searched may not be known yet.
-   */
-  async function complete(query: string, label: string | RegExp, sign: Locator): Promise<void> {
-    const { panel, workbench } = session();
-    await workbench.insist(async (patience) => {
-      if (await sign.first().isVisible()) return;
-      await panel.composer.click();
-      await panel.composer.fill("");
-      await panel.composer.pressSequentially(`#${query}`);
-      await panel.frame
-        .getByRole("option", { name: label })
-        .first()
-        .click({ timeout: 8000 * patience });
-      await sign.first().waitFor({ timeout: 8000 * patience });
-    });
-  }
+  const complete = (query: string, label: string | RegExp, sign: Locator): Promise<void> => session().panel.complete(query, label, sign);
 
   /** The scripted model is in no mood to think. */
   const asked = (words: string) => `${words} rate:0`;

@@ -33,21 +33,7 @@ describe("what runs in the editor as context", () => {
 
   const composerChip = (name: string | RegExp): Locator => session().panel.frame.locator(".composer").getByRole("group", { name });
 
-  /** Types `#` and a query, and takes the completion with this label, until there is a sign of it. */
-  async function complete(query: string, label: string | RegExp, sign: Locator): Promise<void> {
-    const { panel, workbench } = session();
-    await workbench.insist(async (patience) => {
-      if (await sign.first().isVisible()) return;
-      await panel.composer.click();
-      await panel.composer.fill("");
-      await panel.composer.pressSequentially(`#${query}`);
-      await panel.frame
-        .getByRole("option", { name: label })
-        .first()
-        .click({ timeout: 8000 * patience });
-      await sign.first().waitFor({ timeout: 8000 * patience });
-    });
-  }
+  const complete = (query: string, label: string | RegExp, sign: Locator): Promise<void> => session().panel.complete(query, label, sign);
 
   /** Sends a question with what waits in the composer and gives its text as it came over the wire. */
   async function ask(words: string): Promise<string> {

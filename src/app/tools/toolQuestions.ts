@@ -209,7 +209,7 @@ export class ToolQuestions implements Disposable {
     this.#changed.fire();
   }
 
-  /** Moves questions that no panel has any more, unless one has them again in a moment. */
+  /** Moves questions that no panel shows, unless one shows them again within a moment. */
   #moveUnseen(): void {
     for (const standing of this.#standing) {
       if (this.#isOnScreen(standing.call.conversationId, false)) {

@@ -35,7 +35,7 @@ export class Completions {
   #text = "";
   /** Where the `#` is whose name may contain blanks. */
   #named: number | undefined;
-  /** What has no matches after that `#`, so that nothing that begins with it has any. */
+  /** A query after that `#` that has no matches: no longer query that begins with it has any, either. */
   #unmatched: string | undefined;
 
   constructor(post: (message: FromWebview) => void) {

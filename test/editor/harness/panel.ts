@@ -110,6 +110,24 @@ export class Panel {
     });
   }
 
+  /**
+   * Types `#` and a query, and takes the completion with this label, until there is a sign of it: a list that renews itself under the pointer takes no click,
+   * and what is searched may not be known yet.
+   */
+  async complete(query: string, label: string | RegExp, sign: Locator): Promise<void> {
+    await this.#workbench.insist(async (patience) => {
+      if (await sign.first().isVisible()) return;
+      await this.composer.click();
+      await this.composer.fill("");
+      await this.composer.pressSequentially(`#${query}`);
+      await this.frame
+        .getByRole("option", { name: label })
+        .first()
+        .click({ timeout: 8000 * patience });
+      await sign.first().waitFor({ timeout: 8000 * patience });
+    });
+  }
+
   /** Writes a message and presses Send. A list or dialog that closes just then gives the focus back late, and what is written goes there. */
   async send(text: string): Promise<void> {
     await expect

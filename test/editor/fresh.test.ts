@@ -395,21 +395,9 @@ describe("what is attached is sent as it is now, or said to have changed", () =>
   });
 
   test("two folders of one name: chips, rows and prompts tell them apart", async () => {
-    const { folders, page, panel, workbench } = session();
+    const { panel, workbench } = session();
     for (const parent of ["one", "two"]) await session().writeFile(`${parent}/app/x.js`, `export const from = "${parent}";\n`);
-    const both = path.join(folders.workspace, "both.code-workspace");
-    await writeFile(both, JSON.stringify({ folders: ["one", "two"].map((parent) => ({ path: `${parent}/app`, name: "app" })) }));
-    // Now and then VS Code opens a workspace before it can read its file, and shows no folders until it is loaded again.
-    await workbench.insist(async (patience) => {
-      await page.goto(`${session().editor.origin}/?workspace=${encodeURIComponent(both)}`);
-      await page
-        .locator(".explorer-folders-view .monaco-list-row")
-        .first()
-        .waitFor({ timeout: 15_000 * patience });
-    });
-    await workbench.waitUntilReady();
-    await panel.open();
-    await panel.startAnew();
+    await session().openTwoFolders();
     for (const parent of ["one", "two"]) {
       const row = panel.frame.getByRole("option", { name: new RegExp(`^x\\.js ${parent}/app`) });
       await workbench.insist(async (patience) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { hand as runByHand, handFolder } from "./harness/hand.ts";
@@ -245,19 +245,7 @@ describe("where the code of an answer goes", () => {
   test("two folders of one name: the attached file is meant, and rows differ", async () => {
     const { folders, page, panel, workbench } = session();
     for (const parent of ["one", "two"]) await session().writeFile(`${parent}/app/x.js`, sum);
-    const both = path.join(folders.workspace, "both.code-workspace");
-    await writeFile(both, JSON.stringify({ folders: ["one", "two"].map((parent) => ({ path: `${parent}/app`, name: "app" })) }));
-    // Now and then VS Code opens a workspace before it can read its file, and shows no folders until it is loaded again.
-    await workbench.insist(async (patience) => {
-      await page.goto(`${session().editor.origin}/?workspace=${encodeURIComponent(both)}`);
-      await page
-        .locator(".explorer-folders-view .monaco-list-row")
-        .first()
-        .waitFor({ timeout: 15_000 * patience });
-    });
-    await workbench.waitUntilReady();
-    await panel.open();
-    await panel.startAnew();
+    await session().openTwoFolders();
     await panel.ask(block("In `app/x.js`:"));
     await apply();
     await expect.poll(() => workbench.options.allInnerTexts(), slowly).toHaveLength(3);

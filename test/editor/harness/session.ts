@@ -212,6 +212,23 @@ export class Session {
     await this.workbench.waitUntilReady();
   }
 
+  /** Opens the folders `one/app` and `two/app` of the workspace, both as "app", with an empty conversation. */
+  async openTwoFolders(): Promise<void> {
+    const both = path.join(this.folders.workspace, "both.code-workspace");
+    await writeFile(both, JSON.stringify({ folders: ["one", "two"].map((parent) => ({ path: `${parent}/app`, name: "app" })) }));
+    // Now and then VS Code opens a workspace before it can read its file, and shows no folders until it is loaded again.
+    await this.workbench.insist(async (patience) => {
+      await this.page.goto(`${this.editor.origin}/?workspace=${encodeURIComponent(both)}`);
+      await this.page
+        .locator(".explorer-folders-view .monaco-list-row")
+        .first()
+        .waitFor({ timeout: 15_000 * patience });
+    });
+    await this.workbench.waitUntilReady();
+    await this.panel.open();
+    await this.panel.startAnew();
+  }
+
   /** Ends browser and editor; what they wrote stays. */
   async shutDown(): Promise<void> {
     await this.#context?.close();

@@ -361,6 +361,7 @@ export interface Modules {
   readonly "shared/codeColors.ts": typeof import("../../src/shared/codeColors.ts");
   readonly "shared/conversation.ts": typeof import("../../src/shared/conversation.ts");
   readonly "shared/counted.ts": typeof import("../../src/shared/counted.ts");
+  readonly "shared/countedCost.ts": typeof import("../../src/shared/countedCost.ts");
   readonly "shared/dataUrl.ts": typeof import("../../src/shared/dataUrl.ts");
   readonly "shared/diagramPage.ts": typeof import("../../src/shared/diagramPage.ts");
   readonly "shared/eventLoopYielder.ts": typeof import("../../src/shared/eventLoopYielder.ts");

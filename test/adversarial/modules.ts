@@ -165,6 +165,8 @@ export interface Modules {
   readonly "app/untilAborted.ts": typeof import("../../src/app/untilAborted.ts");
   readonly "app/usage/askAboutBudget.ts": typeof import("../../src/app/usage/askAboutBudget.ts");
   readonly "app/usage/budget.ts": typeof import("../../src/app/usage/budget.ts");
+  readonly "app/usage/cacheFacts.ts": typeof import("../../src/app/usage/cacheFacts.ts");
+  readonly "app/usage/cacheState.ts": typeof import("../../src/app/usage/cacheState.ts");
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");
   readonly "app/usage/priceText.ts": typeof import("../../src/app/usage/priceText.ts");
@@ -354,6 +356,7 @@ export interface Modules {
   readonly "llm/send/tools.ts": typeof import("../../src/llm/send/tools.ts");
   readonly "llm/send/watchdog.ts": typeof import("../../src/llm/send/watchdog.ts");
   readonly "shared/answerPicture.ts": typeof import("../../src/shared/answerPicture.ts");
+  readonly "shared/cacheTokens.ts": typeof import("../../src/shared/cacheTokens.ts");
   readonly "shared/chatError.ts": typeof import("../../src/shared/chatError.ts");
   readonly "shared/chatEvent.ts": typeof import("../../src/shared/chatEvent.ts");
   readonly "shared/comparison.ts": typeof import("../../src/shared/comparison.ts");

@@ -2,6 +2,7 @@ import type { Answer, WireUsage } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { costFrom, sumUsd } from "../../shared/money.ts";
 import { pricesAt } from "../../shared/price.ts";
+import { cacheTokens } from "../../shared/cacheTokens.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { ModelPricing } from "../model.ts";
 import { numberField, objectField } from "../../shared/guards.ts";
@@ -38,25 +39,12 @@ export function costOfAnswer({ catalogueModel }: ChatRequest, { usage, cost }: P
 
 /** The list price of an answer in USD; null if the prices or the token counts are unknown, or nothing can cost that much. */
 export function listCost(usage: WireUsage, listed: ModelPricing | undefined, at: number): number | null {
-  const prompt = tokenCount(usage.prompt_tokens);
-  const pricing = listed && pricesAt(listed, prompt ?? 0, at);
+  const cache = cacheTokens(usage);
+  const pricing = listed && pricesAt(listed, cache?.prompt ?? 0, at);
   if (pricing?.prompt === undefined || pricing.completion === undefined || pricing.dynamic === true) return null;
   const completion = tokenCount(usage.completion_tokens);
-  if (prompt === undefined || completion === undefined) return null;
-  const details = objectField(usage, "prompt_tokens_details");
-  const share = (...found: readonly (number | undefined)[]) =>
-    Math.min(prompt, Math.max(0, found.find((tokens) => tokens !== undefined) ?? 0));
-  // Beside OpenAI's name: DeepSeek's, Kimi's and Anthropic's.
-  const read = share(
-    numberField(details, "cached_tokens"),
-    numberField(usage, "prompt_cache_hit_tokens"),
-    numberField(usage, "cached_tokens"),
-    numberField(usage, "cache_read_input_tokens"),
-  );
-  const written = Math.min(
-    prompt - read,
-    share(numberField(details, "cache_write_tokens"), numberField(usage, "cache_creation_input_tokens")),
-  );
+  if (cache === undefined || completion === undefined) return null;
+  const { prompt, read, written } = cache;
   const reasoning = Math.min(
     completion,
     Math.max(0, numberField(objectField(usage, "completion_tokens_details"), "reasoning_tokens") ?? 0),

@@ -1,8 +1,8 @@
 import { ConversationStore } from "../history/conversationStore.ts";
-import { tokenCounts } from "../history/ledger.ts";
 import type { Storage } from "../history/storage.ts";
 import { Catalogue, type CatalogueStore } from "../llm/catalogue/catalogue.ts";
 import type { AskUser, ChatClient } from "../llm/chatClient.ts";
+import type { AnswerMessage } from "../shared/conversation.ts";
 import { redact } from "../shared/redact.ts";
 import { withPrice, withWaysOn } from "./chat/answerEnded.ts";
 import { askUser } from "./chat/askUser.ts";
@@ -188,7 +188,7 @@ export class App implements Disposable {
           estimates.learn(answer, plan);
           this.#count(plan.conversationId, answer);
           const onCost: LateCostParts["onCost"] = (late) => {
-            this.#count(plan.conversationId, { ...late, model: answer.model });
+            this.#count(plan.conversationId, { ...answer, ...late });
             this.chat
               .applyLateCost(plan.conversationId, answer.id, late)
               .catch((cause: unknown) => log.error("The final cost of an answer could not be saved", cause));
@@ -238,8 +238,7 @@ export class App implements Disposable {
       prepare: prepareRequest,
       spent: (kind, spending) => {
         budget.spent(spending);
-        // A title is counted with its conversation.
-        if (kind !== "title") void store.ledger.note(kind, spending);
+        void store.ledger.note(kind, { ...spending, ...this.#workspace() });
         this.refreshPanels();
       },
     });
@@ -303,9 +302,16 @@ export class App implements Disposable {
   }
 
   /** Counts the cost of an answer; a temporary conversation is kept nowhere, so its cost goes into the ledger. */
-  #count(conversationId: string, answer: { readonly model: string } & Parameters<LateCostParts["onCost"]>[0]): void {
+  #count(conversationId: string, answer: AnswerMessage): void {
     this.budget.spent(answer);
     if (!this.chat.sessions.some(({ id, temporary }) => id === conversationId && temporary)) return;
-    void this.store.ledger.note("temporary", { model: answer.model, cost: answer.cost, ...tokenCounts(answer.usage) });
+    void import("./chat/spentOnAnswer.ts").then(({ spentOnAnswer }) =>
+      this.store.ledger.note("temporary", { ...spentOnAnswer(answer), ...this.#workspace() }),
+    );
+  }
+
+  #workspace(): { readonly workspace?: string } {
+    const { workspaceName } = this.window;
+    return workspaceName === undefined ? {} : { workspace: workspaceName };
   }
 }

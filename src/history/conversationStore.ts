@@ -6,8 +6,7 @@ import { BlobStore } from "./blobs.ts";
 import { ConversationIndex } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
 import { stale, unwritten } from "./indexEntry.ts";
-import { Ledger } from "./ledger.ts";
-import { unpackSpending } from "./spending.ts";
+import { Ledger, type LedgerNote } from "./ledger.ts";
 import {
   internalizePending,
   isNewerPending,
@@ -23,6 +22,8 @@ import type { Replay } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { newerConversation, newerDraft, newerMessages, toSaveError } from "./storageErrors.ts";
 import { withMeta, type ConversationSummary, opaqueSummary, summarize, summaryFields } from "./summary.ts";
+import type { UsageFact } from "./usageFact.ts";
+import type { FactsRequest, UsageFacts } from "./usageFacts.ts";
 
 const folder = "conversations";
 /** Ids become file names. Windows reserves some names for devices, with any extension. */
@@ -70,6 +71,7 @@ export class ConversationStore {
   readonly #recorders = new Set<ConversationRecorder>();
   readonly #listeners = new Set<() => void>();
   #recovered: Promise<void> | undefined;
+  #facts: UsageFacts | undefined;
   /** Costs outside conversations. */
   readonly ledger: Ledger;
 
@@ -285,26 +287,38 @@ export class ConversationStore {
   async purge(): Promise<number> {
     const before = this.#now() - deletedRetentionMs;
     const isDue = (deletedAt: number | null | undefined) => typeof deletedAt === "number" && deletedAt <= before;
-    const due: ConversationSummary[] = [];
-    for (const summary of await this.list({ deleted: true })) {
+    const [{ purgeDeleted }, { removedEntries }] = await Promise.all([import("./purge.ts"), import("./removedEntries.ts")]);
+    const spent = new Map<string, readonly LedgerNote[]>();
+    for (const { id, deletedAt } of await this.list({ deleted: true })) {
       // Another window may have restored it, so check the journal.
-      const now = isDue(summary.deletedAt) ? (await this.#read(summary.id).catch(() => undefined))?.replay : undefined;
-      if (now?.newer === false && isDue(now.meta.deletedAt)) due.push(summary);
+      const now = isDue(deletedAt) ? (await this.#read(id).catch(() => undefined))?.replay : undefined;
+      if (now?.newer === false && isDue(now.meta.deletedAt)) spent.set(id, removedEntries(now.conversation, now.meta));
     }
-    const spent = new Map(due.map(({ id, spending }) => [id, unpackSpending(spending) ?? []] as const));
-    const { purgeDeleted } = await import("./purge.ts");
-    const gone = await purgeDeleted(
-      this.#storage,
-      folder,
-      due.map(({ id }) => id),
-      this.#now(),
-    );
+    const gone = await purgeDeleted(this.#storage, folder, [...spent.keys()], this.#now());
     // Keep their costs.
-    await this.ledger.add(gone.flatMap((id) => (spent.get(id) ?? []).map((row) => ({ ...row, kind: "removed" as const }))));
+    await this.ledger.add(gone.flatMap((id) => spent.get(id) ?? []));
     for (const id of gone) this.#index.delete(id);
     if (gone.length > 0) this.#blobs.forget();
     await this.#index.flush();
     return gone.length;
+  }
+
+  /**
+   * What requests took and cost in a period, in no order. Its first call reads every journal, in parts that give way to everything else.
+   * @throws the signal's reason once it is aborted
+   */
+  async readFacts(request?: FactsRequest): Promise<readonly UsageFact[]> {
+    const { UsageFacts } = await import("./usageFacts.ts");
+    this.#facts ??= new UsageFacts({
+      summaries: async () => {
+        await this.#recover();
+        await this.#index.ready();
+        return this.#index.all();
+      },
+      read: (id) => this.#storage.read(pathOf(id)),
+      ledger: this.ledger,
+    });
+    return this.#facts.read(request);
   }
 
   /** Rewrites a journal without checkpoints. Keeps what other windows append in the meantime. Returns false if the file was not rewritten. */

@@ -1,9 +1,7 @@
 import type { WireUsage } from "../shared/chatEvent.ts";
 import type { AnswerMessage } from "../shared/conversation.ts";
-import { dayOf, isDay, type Spending } from "./spending.ts";
+import type { Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
-import { totalFrom } from "../shared/money.ts";
-import { asCount, asObject } from "../shared/guards.ts";
 
 /** The purpose of requests that belong to no conversation. `removed` stands for conversations that were purged. */
 export const ledgerKinds = [
@@ -19,20 +17,53 @@ export const ledgerKinds = [
 ] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
 
-/** One entry: a cost and its purpose. */
-export interface LedgerEntry extends Spending {
-  readonly kind: LedgerKind;
+/** What is known of a request beside its sums. Fields are absent where they are not known, as in entries of earlier versions. */
+export interface RequestDetails {
+  /** When it was sent, milliseconds since the epoch. */
+  readonly at?: number;
+  /** Names of the endpoint and of the provider that served. */
+  readonly endpoint?: string;
+  readonly provider?: string;
+  /** The tier of service that the server said it used. */
+  readonly tier?: string;
+  readonly outcome?: "complete" | "stopped" | "cutOff" | "interrupted" | "failed";
+  /** Milliseconds from sending to the first text or reasoning, and to the end. */
+  readonly firstTokenMs?: number;
+  readonly totalMs?: number;
+  /** The workspace of its window, and the id of the conversation that it was about. */
+  readonly workspace?: string;
+  readonly conversation?: string;
 }
 
-/** The cost of one request. */
-interface Spent extends Pick<AnswerMessage, "cost" | "costBasis"> {
+/** One entry: a cost and its purpose. Of `removed`, each is the sum of similar answers of a purged conversation. */
+export interface LedgerEntry extends Spending, RequestDetails {
+  readonly kind: LedgerKind;
+  /** Parts of the prompt's tokens, and of the completion's. */
+  readonly cachedTokens?: number;
+  readonly writtenTokens?: number;
+  readonly reasoningTokens?: number;
+  readonly costBasis?: AnswerMessage["costBasis"];
+  /** Calls of tools, and those that could not be run as the model wrote them. */
+  readonly toolCalls?: number;
+  readonly invalidCalls?: number;
+}
+
+/**
+ * What the file tells of a request. `isDetail`: it is no part of the sums, because its conversation counts it (titles), or because neither its cost nor its tokens are
+ * known, as of a request that failed.
+ */
+export interface LedgerNote extends Omit<LedgerEntry, "kind"> {
+  readonly kind: LedgerKind | "title";
+  readonly isDetail?: boolean;
+}
+
+/** One request. */
+export interface Spent extends RequestDetails, Pick<AnswerMessage, "cost" | "costBasis"> {
   readonly model: string;
-  readonly promptTokens?: number;
-  readonly completionTokens?: number;
+  readonly usage?: WireUsage | null;
 }
 
 const path = "ledger.jsonl";
-const version = 1;
 
 /** Costs outside conversations, in an append-only file next to the journals. Entries of a newer Aside are kept and not counted. */
 export class Ledger {
@@ -45,55 +76,34 @@ export class Ledger {
   }
 
   /** Adds a request. If the disk fails, only this entry is lost. */
-  note(kind: LedgerKind, spent: Spent): Promise<void> {
-    const { model, costBasis } = spent;
-    const [promptTokens, completionTokens] = [asCount(spent.promptTokens), asCount(spent.completionTokens)];
-    const cost = totalFrom(spent.cost);
-    if (cost === null && promptTokens === 0) return Promise.resolve();
-    const computed = costBasis === "listPrice" ? (cost ?? 0) : 0;
-    return this.add([{ kind, day: dayOf(this.#now()), model, answers: 1, promptTokens, completionTokens, cost, computed }]);
+  async note(kind: LedgerNote["kind"], spent: Spent): Promise<void> {
+    const now = this.#now();
+    const { entryOf } = await load();
+    const entry = entryOf(kind, spent, now);
+    if (entry !== undefined) await this.add([entry]);
   }
 
   /** Adds entries unchanged. */
-  async add(entries: readonly LedgerEntry[]): Promise<void> {
-    if (entries.length === 0) return;
-    const lines = entries.map((entry) => `${JSON.stringify({ v: version, ...entry })}\n`).join("");
-    await this.#storage.append(path, new TextEncoder().encode(`\n${lines}`), { sync: false, create: true }).catch(() => undefined);
+  async add(added: readonly LedgerNote[]): Promise<void> {
+    if (added.length === 0) return;
+    const { encodeEntries } = await load();
+    await this.#storage.append(path, encodeEntries(added), { sync: false, create: true }).catch(() => undefined);
   }
 
-  /** All entries, oldest first. Other lines are skipped. */
+  /** The entries that count, oldest first. Other lines are skipped. */
   async entries(): Promise<readonly LedgerEntry[]> {
+    const { isCounted } = await load();
+    return (await this.notes()).filter(isCounted);
+  }
+
+  /** All entries, oldest first, with those that are only details. */
+  async notes(): Promise<readonly LedgerNote[]> {
     const bytes = await this.#storage.read(path).catch(() => undefined);
     if (bytes === undefined) return [];
+    const { entryFrom } = await load();
     return new TextDecoder().decode(bytes).split("\n").flatMap(entryFrom);
   }
 }
 
-function entryFrom(line: string): readonly LedgerEntry[] {
-  if (line === "") return [];
-  let data: unknown;
-  try {
-    data = JSON.parse(line);
-  } catch {
-    return [];
-  }
-  const { v, kind, day, model, answers, promptTokens, completionTokens, cost, computed } = asObject(data);
-  if (v !== version || !isDay(day) || typeof model !== "string") return [];
-  return [
-    {
-      kind: ledgerKinds.find((known) => known === kind) ?? "other",
-      day,
-      model,
-      answers: asCount(answers),
-      promptTokens: asCount(promptTokens),
-      completionTokens: asCount(completionTokens),
-      cost: totalFrom(cost),
-      computed: totalFrom(computed) ?? 0,
-    },
-  ];
-}
-
-/** The token counts of a usage, as ledger entries have them. */
-export function tokenCounts(usage: WireUsage | null | undefined): { readonly promptTokens: number; readonly completionTokens: number } {
-  return { promptTokens: asCount(usage?.prompt_tokens), completionTokens: asCount(usage?.completion_tokens) };
-}
+/** What writes and reads entries is loaded with the first of them. */
+const load = () => import("./ledgerEntries.ts");

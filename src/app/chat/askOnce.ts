@@ -1,3 +1,4 @@
+import type { Spent } from "../../history/ledger.ts";
 import type { AnswerCost } from "../../llm/catalogue/cost.ts";
 import type { ChatClient, ChatRequest } from "../../llm/chatClient.ts";
 import type { ChatError } from "../../shared/chatError.ts";
@@ -13,6 +14,8 @@ export interface OneOffRequest {
   readonly kind: OneOffKind;
   readonly plan: TurnPlan;
   readonly signal: AbortSignal;
+  /** The id of the conversation that it is about, if it is kept. */
+  readonly conversation?: string;
   /** Takes events as they come, in batches. */
   readonly onEvents?: (events: readonly ChatEvent[]) => void;
 }
@@ -22,12 +25,9 @@ export type OneOffAnswer =
   | { readonly request: ChatRequest; readonly answer: Answer; readonly cost: AnswerCost }
   | { readonly error: ChatError };
 
-/** Cost and usage of a one-off request. */
-export interface OneOffSpending extends AnswerCost {
+/** What is known of a one-off request: its cost, its usage and how it went. */
+export interface OneOffSpending extends Spent {
   readonly endpoint: string;
-  readonly model: string;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
 }
 
 /** The surroundings of one-off requests. */
@@ -43,19 +43,34 @@ export type AskOnce = (request: OneOffRequest) => Promise<OneOffAnswer>;
 
 /** Makes the function that asks. It never rejects for a failed request: the answer carries its error. */
 export function createAskOnce({ client, prepare, spent }: AskOnceParts): AskOnce {
-  return async ({ kind, plan, signal, onEvents = () => undefined }) => {
+  return async ({ kind, plan, signal, conversation, onEvents = () => undefined }) => {
     const prepared = await prepare(plan, signal);
     if ("error" in prepared) return prepared;
     const { request } = prepared;
-    const answer = await (await client(kind)).stream(request, onEvents, signal);
+    const asking = await client(kind);
+    const [at, start] = [Date.now(), performance.now()];
+    let firstTokenMs: number | undefined;
+    const watch = (events: readonly ChatEvent[]): void => {
+      if (events.some(({ type }) => type === "text" || type === "reasoning")) firstTokenMs ??= performance.now() - start;
+      onEvents(events);
+    };
+    const answer = await asking.stream(request, watch, signal);
+    const totalMs = performance.now() - start;
     const { costOfAnswer } = await import("../../llm/catalogue/cost.ts");
-    const cost = costOfAnswer(request, answer, Date.now());
+    const cost = costOfAnswer(request, answer, at);
+    const { usage, verdict, provider, serviceTier: tier } = answer;
     spent(kind, {
       endpoint: plan.settings.endpoint.value,
       model: request.model,
       ...cost,
-      promptTokens: answer.usage?.prompt_tokens ?? 0,
-      completionTokens: answer.usage?.completion_tokens ?? 0,
+      usage,
+      at,
+      outcome: verdict,
+      totalMs: Math.round(totalMs),
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs: Math.round(firstTokenMs) }),
+      ...(provider ? { provider } : {}),
+      ...(tier === undefined ? {} : { tier }),
+      ...(conversation === undefined ? {} : { conversation }),
     });
     return { request, answer, cost };
   };

@@ -54,7 +54,7 @@ export async function compactConversation(parts: CompactParts, session: Session)
   const plan = planOf(session, settings, part);
   if (!(await mayAsk(parts, session, plan, part))) return;
   if (lastMessage(session.conversation)?.id !== path.at(-1)?.id) return tellChanged(ask);
-  const outcome = await summarize(session, part.messages, (signal, onTokens) => write(parts, plan, part, signal, onTokens));
+  const outcome = await summarize(session, part.messages, (signal, onTokens) => write(parts, session, plan, part, signal, onTokens));
   if (outcome === "changed") tellChanged(ask);
 }
 
@@ -157,6 +157,7 @@ function keptText(kept: number): string {
 /** Asks for the summary. Undefined where none came of it, of which the user is told. */
 async function write(
   parts: CompactParts,
+  { id, temporary }: Session,
   plan: TurnPlan,
   part: SummaryPart,
   signal: AbortSignal,
@@ -169,7 +170,7 @@ async function write(
     if (tokens > 0) onTokens(tokens);
   };
   try {
-    const asked = await askOnce({ kind: "summary", plan, signal, onEvents });
+    const asked = await askOnce({ kind: "summary", plan, signal, onEvents, ...(temporary ? {} : { conversation: id }) });
     const problem = "error" in asked ? asked.error.message : problemOf(asked.answer);
     if (signal.aborted) {
       ask.status(l10n.t("The summary was stopped. The conversation is unchanged."));

@@ -2,11 +2,10 @@ import type { Answer, WireUsage } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { costFrom, sumUsd } from "../../shared/money.ts";
 import { pricesAt } from "../../shared/price.ts";
-import { cacheTokens } from "../../shared/cacheTokens.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { ModelPricing } from "../model.ts";
-import { numberField, objectField } from "../../shared/guards.ts";
-import { isCostImplausible, tokenCount, upstreamCost } from "../../shared/soundUsage.ts";
+import { isCostImplausible, upstreamCost } from "../../shared/soundUsage.ts";
+import { tokenParts } from "../../shared/tokenParts.ts";
 
 /** The cost of an answer for the user, in USD, and its source. */
 export type AnswerCost = Pick<AnswerMessage, "cost" | "costBasis">;
@@ -39,16 +38,10 @@ export function costOfAnswer({ catalogueModel }: ChatRequest, { usage, cost }: P
 
 /** The list price of an answer in USD; null if the prices or the token counts are unknown, or nothing can cost that much. */
 export function listCost(usage: WireUsage, listed: ModelPricing | undefined, at: number): number | null {
-  const cache = cacheTokens(usage);
-  const pricing = listed && pricesAt(listed, cache?.prompt ?? 0, at);
+  const { prompt, completion, read, written, reasoning } = tokenParts(usage);
+  const pricing = listed && pricesAt(listed, prompt ?? 0, at);
   if (pricing?.prompt === undefined || pricing.completion === undefined || pricing.dynamic === true) return null;
-  const completion = tokenCount(usage.completion_tokens);
-  if (cache === undefined || completion === undefined) return null;
-  const { prompt, read, written } = cache;
-  const reasoning = Math.min(
-    completion,
-    Math.max(0, numberField(objectField(usage, "completion_tokens_details"), "reasoning_tokens") ?? 0),
-  );
+  if (prompt === undefined || completion === undefined) return null;
   const perMillion = (tokens: number, price: number) => (tokens * price) / 1e6;
   const sum = sumUsd([
     perMillion(prompt - read - written, pricing.prompt),

@@ -105,9 +105,10 @@ describe("costs and tokens of a conversation", () => {
     await store.delete("c1");
     now += 40 * 24 * 60 * 60 * 1000;
     expect(await store.purge()).toBe(1);
-    await store.ledger.note("commitMessage", { model: "m", cost: 0.002, promptTokens: 5 });
+    await store.ledger.note("commitMessage", { model: "m", cost: 0.002, usage: { prompt_tokens: 5 } });
     expect(await store.ledger.entries()).toMatchObject([
-      { kind: "removed", answers: 2, cost: 0.3 },
+      { kind: "removed", answers: 1, cost: 0.1, computed: 0, endpoint: "openrouter", conversation: "c1" },
+      { kind: "removed", answers: 1, cost: 0.2, computed: 0.2, costBasis: "listPrice", promptTokens: 20 },
       { kind: "commitMessage", model: "m", cost: 0.002, day: dayOf(now) },
     ]);
     await store.dispose();
@@ -127,11 +128,11 @@ describe("costs and counts that cannot be right", () => {
   test.each(garbage)("%s in the ledger, a summary or the title's cost counts nothing", async (bad) => {
     const storage = new MemoryStorage();
     const ledger = new Ledger(storage, () => 0);
-    await ledger.note("other", { model: "m", cost: 0.5, promptTokens: 10 });
+    await ledger.note("other", { model: "m", cost: 0.5, usage: { prompt_tokens: 10 } });
     const [first] = await ledger.entries();
     if (first === undefined) throw new Error("nothing was noted");
     await ledger.add([{ ...first, cost: bad as number, computed: bad as number, promptTokens: bad as number }]);
-    await ledger.note("other", { model: "m", cost: bad as number, promptTokens: bad as number });
+    await ledger.note("other", { model: "m", cost: bad as number, usage: { prompt_tokens: bad as number } });
     const entries = await ledger.entries();
     expect(entries.map(({ cost, computed, promptTokens }) => [cost, computed, promptTokens])).toEqual([
       [0.5, 0, 10],
@@ -149,7 +150,7 @@ describe("costs and counts that cannot be right", () => {
     async (day) => {
       const storage = new MemoryStorage();
       const ledger = new Ledger(storage, () => 0);
-      await ledger.note("other", { model: "m", cost: 0.5, promptTokens: 10 });
+      await ledger.note("other", { model: "m", cost: 0.5, usage: { prompt_tokens: 10 } });
       const [first] = await ledger.entries();
       if (first === undefined) throw new Error("nothing was noted");
       await ledger.add([{ ...first, day: day as string }]);

@@ -62,11 +62,16 @@ test.each<[Verdict, Partial<Answer>]>([
   ["failed", { error: failure }],
   ["interrupted", { error: failure }],
   ["stopped", {}],
-])("an answer that is %s is counted once, with endpoint, model, tokens and cost", async (verdict, rest) => {
+])("an answer that is %s is counted once, with endpoint, model, usage, cost and how it went", async (verdict, rest) => {
   answer = { verdict, cost: 0.25, usage: { prompt_tokens: 10, completion_tokens: 5 }, ...rest };
   const asked = await askOnce({ kind: "commitMessage", plan, signal: new AbortController().signal });
-  const spending = { endpoint: "openrouter", model: "lab/one:free", cost: 0.25, promptTokens: 10, completionTokens: 5 };
-  expect(spent).toEqual([["commitMessage", spending]]);
+  const usage = { prompt_tokens: 10, completion_tokens: 5 };
+  const spending = { endpoint: "openrouter", model: "lab/one:free", cost: 0.25, usage, outcome: verdict };
+  expect(spent).toMatchObject([["commitMessage", spending]]);
+  const [, { at = 0, firstTokenMs = -1, totalMs = -1 }] = spent[0] ?? ["other", {}];
+  expect(at).toBeLessThanOrEqual(Date.now());
+  expect(totalMs).toBeGreaterThanOrEqual(firstTokenMs);
+  expect(firstTokenMs).toBeGreaterThanOrEqual(0);
   expect(asked).toMatchObject({ request: { model: "lab/one:free" }, answer: { verdict, text: "Hello" }, cost: { cost: 0.25 } });
 });
 
@@ -78,12 +83,10 @@ test("what the server does not say is counted by list prices, and as unknown whe
   answer = { usage: null };
   prepared = { request: { model: "lab/one" } as ChatRequest };
   await askOnce({ kind: "nativeChat", plan, signal: new AbortController().signal });
-  expect(spent.map(([, { cost, costBasis, promptTokens, completionTokens }]) => [cost, costBasis, promptTokens, completionTokens])).toEqual(
-    [
-      [2, "listPrice", 1_000_000, 0],
-      [null, undefined, 0, 0],
-    ],
-  );
+  expect(spent.map(([, { cost, costBasis, usage }]) => [cost, costBasis, usage?.prompt_tokens])).toEqual([
+    [2, "listPrice", 1_000_000],
+    [null, undefined, undefined],
+  ]);
 });
 
 test("events come as they stream, and the client is the one for the kind, with the signal of who asks", async () => {

@@ -170,7 +170,7 @@ describe("compacting a conversation", () => {
     ]);
     // Without a draft, what goes before the next question.
     expect(plainPrompt(session.planFor("", [])?.messages ?? [])).toHaveLength(6);
-    expect(spent).toMatchObject([{ kind: "summary", cost: 0.25, promptTokens: 3000 }]);
+    expect(spent).toMatchObject([{ kind: "summary", cost: 0.25, usage: { prompt_tokens: 3000 }, conversation: session.id }]);
     expect(usageTotals(session.conversation).cost).toBeCloseTo((usageTotals(talk(5)).cost ?? 0) + 0.25, 9);
   });
 

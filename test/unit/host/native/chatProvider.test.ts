@@ -148,7 +148,8 @@ describe("an answer for VS Code's Chat", () => {
     answers.push({ events, answer: { text: "A heap" } });
     await respond([hello]);
     expect(reported).toEqual([new ThinkingPart("Hmm"), new TextPart("A heap")]);
-    expect(spent).toEqual([["nativeChat", { endpoint: "loopback", model: "lab/one", cost: 0.25, promptTokens: 10, completionTokens: 5 }]]);
+    const usage = { prompt_tokens: 10, completion_tokens: 5 };
+    expect(spent).toMatchObject([["nativeChat", { endpoint: "loopback", model: "lab/one", cost: 0.25, usage }]]);
   });
 
   test("API keys in what VS Code's Chat and other extensions compose are masked, other text is not: it may be code that is written back", async () => {

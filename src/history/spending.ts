@@ -92,7 +92,7 @@ function dayAndModel({ day, model }: Spending): string {
 }
 
 /** Sums rows with the same key. The other fields come from the first row of each key. */
-export function sumByKey<Row extends Spending>(rows: Iterable<Row>, keyOf: (row: Row) => string): readonly Row[] {
+function sumByKey<Row extends Spending>(rows: Iterable<Row>, keyOf: (row: Row) => string): readonly Row[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);

@@ -3,24 +3,101 @@ import type { Translated } from "./strings.ts";
 
 /** The page of `aside.showUsage`: its messages to and from the host, and its strings. */
 
-/** The periods that the page offers, in days; 0 is all time. */
-export const usagePeriods = [7, 30, 90, 365, 0] as const;
-/** A period that the page offers. */
+/** The periods that the page offers: days that end today by their number, and parts of the calendar. */
+export const usagePeriods = ["today", "yesterday", "7", "30", "90", "month", "lastMonth", "year", "all"] as const;
+/** A period that the page offers. `year` are the last twelve months. */
 export type UsagePeriod = (typeof usagePeriods)[number];
 
-/** One line of a table or one bar of the plot. Costs are USD; null where the server reported none. */
-export interface UsageLine {
-  readonly name: string;
-  /** The ID of the model of this line, if the name is not its ID. */
-  readonly modelId?: string;
-  /** The conversation of this line, if it is one that can be opened. */
-  readonly conversationId?: string;
+/** What the page shows. Every section follows it. */
+export interface UsageFilter {
+  readonly period: UsagePeriod;
+  /** One bar of the period's chart: a day (`2026-11-21`) or a month (`2026-11`) in local time; null for the whole period. */
+  readonly slot: string | null;
+  /** The ID of a model; "" is usage whose model is unknown, such as titles. Null for every model. */
+  readonly model: string | null;
+  /** The name of a workspace; "" is usage outside of one. Null for every workspace. */
+  readonly workspace: string | null;
+}
+
+/** What the page shows first. */
+export const defaultUsageFilter: UsageFilter = { period: "30", slot: null, model: null, workspace: null };
+
+/** Sums of a group of requests. */
+export interface UsageAmount {
   readonly answers: number;
+  /** Answers whose cost is unknown, and requests that failed and reported no cost. Neither is part of `cost`. */
+  readonly unknown: number;
+  readonly failed: number;
   readonly promptTokens: number;
+  /** The part of the prompt tokens that was read from a cache. */
+  readonly cachedTokens: number;
   readonly completionTokens: number;
+  /** USD; null if the cost of no answer is known. */
   readonly cost: number | null;
-  /** The part of the cost that is estimated from list prices. */
+  /** The part of the cost that is estimated from list prices, and the part of answers that were paid to a provider with the user's own key. */
   readonly computed: number;
+  readonly byok: number;
+}
+
+/** One row of a table. */
+export interface UsageRow extends UsageAmount {
+  /** Tells the rows of a table apart. */
+  readonly key: string;
+  readonly name: string;
+  /** What is behind the name, such as the ID of a model. */
+  readonly detail?: string;
+  /** The conversation of this row, if it is one that can be opened. */
+  readonly conversationId?: string;
+}
+
+/** A table, the most expensive rows first. Rows and `rest` add up to the total. */
+export interface UsageRows {
+  readonly rows: readonly UsageRow[];
+  /** How many rows are not listed, and their sum. */
+  readonly more: number;
+  readonly rest: UsageAmount | null;
+}
+
+/** The tables of the page. */
+export const usageTables = ["models", "providers", "conversations", "kinds", "workspaces"] as const;
+export type UsageTableName = (typeof usageTables)[number];
+
+/** A bar of the chart: an hour (`2026-11-21T14`), a day (`2026-11-21`) or a month (`2026-11`). */
+export interface UsageBar extends UsageAmount {
+  readonly name: string;
+}
+
+/** A cap of `aside.budget`, and what is left of it; USD. */
+export interface UsageCap {
+  readonly name: "day" | "month" | "workspace";
+  readonly cap: number;
+  readonly left: number;
+}
+
+/** Everything that the page itself shows. */
+export interface UsageReport {
+  readonly filter: UsageFilter;
+  /** Whatever the period is; the filter of models and workspaces applies. */
+  readonly today: UsageAmount;
+  readonly yesterday: UsageAmount;
+  readonly month: UsageAmount;
+  readonly caps: readonly UsageCap[];
+  readonly total: UsageAmount;
+  /** Oldest first, with those without usage. */
+  readonly bars: readonly UsageBar[];
+  readonly barsAre: "hours" | "days" | "months";
+  /** Answers whose date cannot be right. They count in all time and have no bar. */
+  readonly undated: number;
+  readonly tables: Readonly<Record<UsageTableName, UsageRows>>;
+  /** What can be chosen in the filters: all models and workspaces of the history, by name. */
+  readonly models: readonly UsageChoice[];
+  readonly workspaces: readonly UsageChoice[];
+}
+
+/** A choice of a filter. */
+export interface UsageChoice {
+  readonly value: string;
+  readonly name: string;
 }
 
 /** Credit or limit of the current API key, formatted, or why it is unknown. */
@@ -30,68 +107,143 @@ export interface UsageAccount {
   readonly error: string | null;
 }
 
-/** Everything the page shows for a period. */
-export interface UsageReport {
-  readonly period: UsagePeriod;
-  readonly total: UsageLine;
-  /** One per day, or per month for long periods, oldest first; days without usage included. */
-  readonly bars: readonly UsageLine[];
-  readonly barsAre: "days" | "months";
-  readonly models: readonly UsageLine[];
-  /** The most expensive ones. */
-  readonly conversations: readonly UsageLine[];
-  /** How many conversations are not listed. */
-  readonly more: number;
-  /** Usage outside conversations, by purpose. */
-  readonly others: readonly UsageLine[];
+/** How much of the history has been read; null once all of it has. */
+export interface UsageProgress {
+  readonly done: number;
+  readonly total: number;
+  /** The user stopped reading: the figures are those of a part of the history. */
+  readonly isStopped: boolean;
 }
 
-/** Messages from the host to the page. */
-export type ToUsagePage =
-  | { readonly type: "report"; readonly report: UsageReport; readonly strings: UsageStrings; readonly language: string }
-  | { readonly type: "account"; readonly account: UsageAccount };
+/** What the host sends for each section of the page, by the section's name. A new section adds a line, and its data is a type of its own file. */
+export interface UsageSections {
+  readonly report: UsageReport;
+  readonly account: UsageAccount | null;
+  readonly progress: UsageProgress | null;
+}
+export type UsageSectionName = keyof UsageSections;
 
-/** Schema of messages from the page. They are untrusted, as from any webview. */
+/** Messages from the host to the page: its strings first, then what a section shows, whole. */
+export type ToUsagePage =
+  | { readonly type: "start"; readonly strings: UsageStrings; readonly language: string }
+  | {
+      readonly [Name in UsageSectionName]: { readonly type: "section"; readonly section: Name; readonly data: UsageSections[Name] };
+    }[UsageSectionName];
+
+const name = v.pipe(v.string(), v.maxLength(1000));
+
+/** Schema of the filter, also of one that the page kept while it was hidden. */
+export const usageFilterSchema = v.object({
+  period: v.picklist(usagePeriods),
+  slot: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d\d(?:-\d\d)?$/))),
+  model: v.nullable(name),
+  workspace: v.nullable(name),
+});
+
+/** Schema of messages from the page. They are untrusted, as from any webview. A section adds its own messages, named `section.verb`. */
 export const fromUsagePageSchema = v.variant("type", [
-  v.object({ type: v.literal("ready") }),
-  v.object({ type: v.literal("period"), days: v.picklist(usagePeriods) }),
-  v.object({ type: v.literal("exportCsv") }),
+  v.object({ type: v.literal("ready"), filter: v.nullable(usageFilterSchema), expanded: v.array(v.picklist(usageTables)) }),
+  v.object({ type: v.literal("filter"), filter: usageFilterSchema }),
+  v.object({ type: v.literal("expand"), table: v.picklist(usageTables), isExpanded: v.boolean() }),
+  v.object({ type: v.literal("export") }),
   v.object({ type: v.literal("refresh") }),
+  v.object({ type: v.literal("stopReading") }),
+  v.object({ type: v.literal("openBudget") }),
   v.object({ type: v.literal("openConversation"), id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
 ]);
 /** Messages from the page to the host. */
 export type FromUsagePage = v.InferOutput<typeof fromUsagePageSchema>;
 
-/** The page's strings in English; the host sends a translated copy. */
+/** The page's strings in English; the host sends a translated copy. Each section has its own lines. */
 export const usageStrings = {
   title: "Usage and cost",
+
+  // Filters
+  filters: "Filters",
   period: "Period",
+  today: "Today",
+  yesterday: "Yesterday",
   days: { one: "Last {0} day", other: "Last {0} days" },
+  thisMonth: "This month",
+  lastMonth: "Last month",
   year: "Last 12 months",
   everything: "All time",
+  everyModel: "All models",
+  workspace: "Workspace",
+  everyWorkspace: "All workspaces",
+  onlySlot: "Only {0}",
+  clearSlot: "Show the whole period again",
+  clearFilters: "Clear Filters",
   refresh: "Refresh",
-  exportCsv: "Export as CSV",
+  export: "Export…",
+
+  // At a glance
+  glance: "At a glance",
+  ofCap: "Left of {0}",
+  capDay: "Daily budget",
+  capMonth: "Monthly budget",
+  capWorkspace: "Workspace budget",
+  openBudget: "Change Budget",
+  mostModel: "{0} takes the largest share of {1}: {2} ({3}).",
+  mostConversation: "Most expensive conversation:",
+
+  // Reading
+  reading: "Reading your history: {0} of {1}",
+  stopReading: "Stop",
+  readingStopped: "Only a part of your history has been read. Refresh to read the rest.",
+
+  // Notes under the total
+  computed: "≈ {0} of this is estimated from list prices because the server did not report a cost.",
+  byok: "{0} of this includes what providers bill to your own keys.",
+  unknownCost: {
+    one: "The cost of {0} answer is unknown and not included.",
+    other: "The cost of {0} answers is unknown and not included.",
+  },
+  failed: {
+    one: "{0} request failed and reported no cost.",
+    other: "{0} requests failed and reported no cost.",
+  },
+  undated: {
+    one: "{0} answer has no usable date. It is not in the chart.",
+    other: "{0} answers have no usable date. They are not in the chart.",
+  },
+
+  // Chart
+  costPerHour: "Cost by hour",
   costPerDay: "Cost by day",
   costPerMonth: "Cost by month",
   plotLabel: "{0}: {1} total, {2} at the peak",
+  bar: "{0}: {1}, {2}",
+  barHint: "Use the arrow keys to move between bars. Press Enter to show only that bar.",
   showTable: "Show data as table",
+
+  // Tables
   byModel: "By model",
+  byProvider: "By provider",
   byConversation: "By conversation",
-  others: "Other usage",
-  name: "Name",
+  byKind: "By kind of request",
+  byWorkspace: "By workspace",
+  hour: "Hour",
   day: "Day",
   month: "Month",
   model: "Model",
+  provider: "Provider",
   conversation: "Conversation",
-  purpose: "Purpose",
+  kind: "Kind",
   answers: "Answers",
+  answerCount: { one: "{0} answer", other: "{0} answers" },
   tokensIn: "Input tokens",
+  cachedTokens: "{0} read from cache",
   tokensOut: "Output tokens",
   cost: "Cost",
+  share: "Share",
   total: "Total",
-  computed: "{0} of this is estimated from list prices because the server did not report a cost.",
-  more: { one: "{0} less expensive conversation is not listed.", other: "{0} less expensive conversations are not listed." },
-  nothing: "No usage in this period.",
+  rest: { one: "{0} more", other: "{0} more" },
+  showAll: { one: "Show {0} more", other: "Show All ({0} more)" },
+  showLess: "Show Less",
+  withUnknown: { one: "{0} answer of unknown cost", other: "{0} answers of unknown cost" },
+  nothing: "No usage yet. Each answer is listed here with its cost.",
+  nothingLeft: "Nothing matches these filters.",
   unknown: "unknown",
   approximately: "≈ {0}",
 } as const;

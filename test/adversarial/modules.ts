@@ -168,7 +168,11 @@ export interface Modules {
   readonly "app/usage/cacheFacts.ts": typeof import("../../src/app/usage/cacheFacts.ts");
   readonly "app/usage/cacheState.ts": typeof import("../../src/app/usage/cacheState.ts");
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
+  readonly "app/usage/indexFacts.ts": typeof import("../../src/app/usage/indexFacts.ts");
+  readonly "app/usage/usageExport.ts": typeof import("../../src/app/usage/usageExport.ts");
+  readonly "app/usage/usageFilter.ts": typeof import("../../src/app/usage/usageFilter.ts");
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");
+  readonly "app/usage/usageTally.ts": typeof import("../../src/app/usage/usageTally.ts");
   readonly "app/usage/priceText.ts": typeof import("../../src/app/usage/priceText.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");
   readonly "apply/agreesWithBlock.ts": typeof import("../../src/apply/agreesWithBlock.ts");

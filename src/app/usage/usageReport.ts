@@ -1,166 +1,203 @@
-import type { LedgerEntry, LedgerKind } from "../../history/ledger.ts";
-import { sumByKey, dayOf, type Spending } from "../../history/spending.ts";
-import type { UsageLine, UsagePeriod, UsageReport } from "../../shared/usagePage.ts";
+import type { UsageFact, UsageKind } from "../../history/usageFact.ts";
+import type {
+  UsageAmount,
+  UsageBar,
+  UsageCap,
+  UsageChoice,
+  UsageFilter,
+  UsageReport,
+  UsageRow,
+  UsageRows,
+  UsageTableName,
+} from "../../shared/usagePage.ts";
+import { isDated, LocalDays, spanOf, twoDigits } from "./usageFilter.ts";
+import { TallyMap, UsageTally } from "./usageTally.ts";
 
-/** A conversation's title and spending. */
-export interface SpentByConversation {
-  readonly id: string;
-  readonly title: string;
-  /** Whether it is in the list, where it can be opened. */
-  readonly isListed: boolean;
-  readonly spending: readonly Spending[];
-}
-
-/** The most conversations that are listed separately. */
-const mostConversations = 100;
-/** Longer periods are shown by month. */
+/** How many rows of a table are listed at first, and at most. The message to the page stays small however long the history is. */
+const fewRows = 10;
+const mostRows = 1000;
+/** More days than this are drawn as months. */
 const mostDays = 92;
-const dayMs = 24 * 60 * 60 * 1000;
 
-interface Row extends Spending {
-  readonly name: string;
-  readonly conversationId?: string;
-  readonly kind?: LedgerKind;
+/** The names of what usage is grouped by. */
+export interface UsageNames {
+  readonly kind: Readonly<Record<UsageKind, string>>;
+  /** The name of a model at an endpoint; its ID if it is not known. Both may be "". */
+  readonly model: (endpoint: string, id: string) => string;
+  /** The title of a conversation, and whether it can be opened; undefined if there is none of this ID. */
+  readonly conversation: (id: string) => { readonly title: string; readonly isListed: boolean } | undefined;
+  readonly untitled: string;
+  /** A conversation that is not in the list any more. */
+  readonly gone: string;
+  /** Usage outside of conversations, and outside of a workspace. */
+  readonly noConversation: string;
+  readonly noWorkspace: string;
+  readonly unknownModel: string;
+  readonly unknownProvider: string;
 }
 
-/** All spending as rows for the page and the export. */
-function rowsOf(conversations: readonly SpentByConversation[], ledger: readonly LedgerEntry[]): readonly Row[] {
-  return [
-    ...conversations.flatMap(({ id, title, isListed, spending }) =>
-      spending.map((row): Row => ({ ...row, name: title, ...(isListed ? { conversationId: id } : {}) })),
-    ),
-    ...ledger.map((entry): Row => ({ ...entry, name: entry.kind })),
+/** What a report is made of. */
+export interface UsageQuery {
+  readonly filter: UsageFilter;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly names: UsageNames;
+  /** The caps of `aside.budget`, USD. */
+  readonly caps: { readonly day?: number; readonly month?: number };
+  /** The tables whose rows are all listed. */
+  readonly expanded: ReadonlySet<UsageTableName>;
+}
+
+/** Adds up facts for the page, in one pass. */
+export function usageReport(facts: readonly UsageFact[], { filter, now, names, caps, expanded }: UsageQuery): UsageReport {
+  const { slot, model, workspace } = filter;
+  const [span, today, yesterday, month] = [
+    spanOf(filter.period, now),
+    spanOf("today", now),
+    spanOf("yesterday", now),
+    spanOf("month", now),
   ];
-}
+  const isHourly = filter.period === "today" || filter.period === "yesterday";
+  const days = new LocalDays();
+  const [total, ofToday, ofYesterday, ofMonth, spentToday, spentThisMonth, undated] = Array.from({ length: 7 }, () => new UsageTally()) as [
+    UsageTally,
+    UsageTally,
+    UsageTally,
+    UsageTally,
+    UsageTally,
+    UsageTally,
+    UsageTally,
+  ];
+  const bars = new TallyMap();
+  const groups = {
+    models: new TallyMap(),
+    providers: new TallyMap(),
+    conversations: new TallyMap(),
+    kinds: new TallyMap(),
+    workspaces: new TallyMap(),
+  } satisfies Record<UsageTableName, TallyMap>;
+  /** Where each model was last asked: its name is looked up there. */
+  const endpoints = new Map<string, string>();
+  const workspaces = new Set<string>();
 
-/**
- * Adds up the spending of a period.
- * @param now milliseconds since the epoch
- * @param names display names of the kinds of requests, of titles, of a conversation without a title, and of models
- */
-export function usageReport(
-  conversations: readonly SpentByConversation[],
-  ledger: readonly LedgerEntry[],
-  period: UsagePeriod,
-  now: number,
-  names: {
-    readonly kinds: Readonly<Record<LedgerKind, string>>;
-    readonly titles: string;
-    readonly untitled: string;
-    readonly model: (id: string) => string;
-  },
-): UsageReport {
-  const from = firstDay(period, now);
-  const rows = rowsOf(conversations, ledger).filter(({ day }) => day >= from);
-  const days = [...new Set(rows.map(({ day }) => day))].toSorted();
-  const first = period === 0 ? (days[0] ?? dayOf(now)) : from;
-  const isByDay = period === 0 ? daysBetween(first, dayOf(now)) <= mostDays : period <= mostDays;
-  const slots = isByDay ? everyDay(first, now) : everyMonth(first, now);
-  const keyOf = ({ day }: Row) => (isByDay ? day : day.slice(0, 7));
-  const bySlot = new Map(sumByKey(rows, keyOf).map((row) => [keyOf(row), row] as const));
-  const ofConversations = rows.filter(({ kind }) => kind === undefined);
-  const listed = dearestFirst(sumByKey(ofConversations, ({ conversationId, name }) => conversationId ?? `?${name}`));
+  for (const fact of facts) {
+    const { at } = fact;
+    const dated = isDated(at, now);
+    if (fact.endpoint !== "" || !endpoints.has(fact.model)) endpoints.set(fact.model, fact.endpoint);
+    workspaces.add(fact.workspace);
+    const isToday = dated && at >= today.from && at < today.to;
+    const isThisMonth = dated && at >= month.from && at < month.to;
+    // What a cap limits does not depend on a filter.
+    if (isToday) spentToday.add(fact);
+    if (isThisMonth) spentThisMonth.add(fact);
+    if ((model !== null && fact.model !== model) || (workspace !== null && fact.workspace !== workspace)) continue;
+    if (isToday) ofToday.add(fact);
+    else if (dated && at >= yesterday.from && at < yesterday.to) ofYesterday.add(fact);
+    if (isThisMonth) ofMonth.add(fact);
+    if (filter.period !== "all" && !(dated && at >= span.from && at < span.to)) continue;
+    if (dated) {
+      const day = days.of(at);
+      bars.add(isHourly ? `${day}T${twoDigits(new Date(at).getHours())}` : day, fact);
+      if (slot !== null && !day.startsWith(slot)) continue;
+    } else {
+      if (slot !== null) continue;
+      undated.add(fact);
+    }
+    total.add(fact);
+    groups.models.add(fact.model, fact);
+    groups.providers.add(fact.provider === "" ? `?${fact.endpoint}` : `=${fact.provider}`, fact);
+    groups.conversations.add(fact.conversation === undefined ? `?${fact.kind}` : `=${fact.conversation}`, fact);
+    groups.kinds.add(fact.kind, fact);
+    groups.workspaces.add(fact.workspace, fact);
+  }
+
+  const modelName = (id: string): string => (id === "" ? names.unknownModel : names.model(endpoints.get(id) ?? "", id));
+  const rowsOf = (table: UsageTableName, nameOf: (key: string) => Omit<UsageRow, keyof UsageAmount | "key">): UsageRows =>
+    dearestRows(groups[table], nameOf, expanded.has(table) ? mostRows : fewRows);
   return {
-    period,
-    total: lineOf("", sumByKey(rows, () => "")[0]),
-    bars: slots.map((slot) => lineOf(slot, bySlot.get(slot))),
-    barsAre: isByDay ? "days" : "months",
-    models: dearestFirst(sumByKey(rows, ({ model }) => model)).map((row) => {
-      if (row.model === "") return lineOf(names.titles, row);
-      const name = names.model(row.model);
-      return { ...lineOf(name, row), ...(name === row.model ? {} : { modelId: row.model }) };
-    }),
-    conversations: listed.slice(0, mostConversations).map((row) => ({
-      ...lineOf(row.name === "" ? names.untitled : row.name, row),
-      ...(row.conversationId === undefined ? {} : { conversationId: row.conversationId }),
-    })),
-    more: Math.max(0, listed.length - mostConversations),
-    others: dearestFirst(
-      sumByKey(
-        rows.filter(({ kind }) => kind !== undefined),
-        ({ kind = "other" }) => kind,
-      ),
-    ).map((row) => lineOf(names.kinds[row.kind ?? "other"], row)),
+    filter,
+    today: ofToday.amount(),
+    yesterday: ofYesterday.amount(),
+    month: ofMonth.amount(),
+    caps: [...capOf("day", caps.day, spentToday), ...capOf("month", caps.month, spentThisMonth)],
+    total: total.amount(),
+    ...barsOf(bars, filter, now),
+    undated: undated.amount().answers,
+    tables: {
+      models: rowsOf("models", (id) => ({ name: modelName(id), ...(id === "" || modelName(id) === id ? {} : { detail: id }) })),
+      providers: rowsOf("providers", (key) => ({ name: key.slice(1) === "" ? names.unknownProvider : key.slice(1) })),
+      conversations: rowsOf("conversations", (key) => conversationName(key, names)),
+      kinds: rowsOf("kinds", (kind) => ({ name: names.kind[kind as UsageKind] })),
+      workspaces: rowsOf("workspaces", (name) => ({ name: name === "" ? names.noWorkspace : name })),
+    },
+    models: choicesOf(endpoints.keys(), modelName),
+    workspaces: choicesOf(workspaces, (name) => (name === "" ? names.noWorkspace : name)),
   };
 }
 
-/**
- * The spending of a period as CSV (RFC 4180), a line for each day, model and conversation. Costs have a decimal point and no currency.
- * A cell that a spreadsheet would evaluate as a formula starts with an apostrophe.
- */
-export function usageCsv(
-  conversations: readonly SpentByConversation[],
-  ledger: readonly LedgerEntry[],
-  period: UsagePeriod,
-  now: number,
-): string {
-  const from = firstDay(period, now);
-  const head = ["day", "for", "title", "model", "answers", "tokens_in", "tokens_out", "cost_usd", "computed_usd"];
-  const lines = rowsOf(conversations, ledger)
-    .filter(({ day }) => day >= from)
-    .toSorted((a, b) => a.day.localeCompare(b.day))
-    .map((row) => [
-      row.day,
-      row.kind ?? "conversation",
-      row.kind === undefined ? row.name : "",
-      row.model,
-      String(row.answers),
-      String(row.promptTokens),
-      String(row.completionTokens),
-      row.cost === null ? "" : plainNumber(row.cost),
-      plainNumber(row.computed),
-    ]);
-  return [head, ...lines].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+function conversationName(key: string, names: UsageNames): Omit<UsageRow, keyof UsageAmount | "key"> {
+  if (key.startsWith("?")) return { name: `${names.noConversation}: ${names.kind[key.slice(1) as UsageKind]}` };
+  const id = key.slice(1);
+  const found = names.conversation(id);
+  if (found === undefined) return { name: names.gone };
+  return { name: found.title === "" ? names.untitled : found.title, ...(found.isListed ? { conversationId: id } : {}) };
 }
 
-function csvCell(text: string): string {
-  const escaped = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(escaped) ? `"${escaped.replaceAll('"', '""')}"` : escaped;
+function capOf(name: UsageCap["name"], cap: number | undefined, spent: UsageTally): readonly UsageCap[] {
+  return cap === undefined ? [] : [{ name, cap, left: Math.max(0, cap - (spent.amount().cost ?? 0)) }];
 }
 
-/** A number without an exponent, at most twelve digits after the point. */
-function plainNumber(value: number): string {
-  return value.toFixed(12).replace(/\.?0+$/, "");
+function choicesOf(values: Iterable<string>, nameOf: (value: string) => string): readonly UsageChoice[] {
+  return Array.from(values, (value) => ({ value, name: nameOf(value) })).sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function lineOf(name: string, row: Spending | undefined): UsageLine {
-  const { answers = 0, promptTokens = 0, completionTokens = 0, cost = null, computed = 0 } = row ?? {};
-  return { name, answers, promptTokens, completionTokens, cost, computed };
+/** The most expensive rows, and the sum of the others. */
+function dearestRows({ tallies }: TallyMap, nameOf: (key: string) => Omit<UsageRow, keyof UsageAmount | "key">, most: number): UsageRows {
+  const all = Array.from(tallies, ([key, tally]) => ({ key, tally, amount: tally.amount() })).sort(
+    (a, b) =>
+      (b.amount.cost ?? 0) - (a.amount.cost ?? 0) || b.amount.answers - a.amount.answers || b.amount.promptTokens - a.amount.promptTokens,
+  );
+  const rest = new UsageTally();
+  for (const { tally } of all.slice(most)) rest.addAll(tally);
+  return {
+    rows: all.slice(0, most).map(({ key, amount }) => ({ key, ...nameOf(key), ...amount })),
+    more: Math.max(0, all.length - most),
+    rest: all.length > most ? rest.amount() : null,
+  };
 }
 
-function dearestFirst<R extends Spending>(rows: readonly R[]): readonly R[] {
-  return rows.toSorted((a, b) => (b.cost ?? 0) - (a.cost ?? 0) || b.promptTokens - a.promptTokens);
-}
-
-/** The first day of a period that ends today, or "" for all time. Uses the calendar because days with a clock change have 23 or 25 hours. */
-function firstDay(period: UsagePeriod, now: number): string {
-  if (period === 0) return "";
-  const first = new Date(now);
-  first.setDate(first.getDate() - (period - 1));
-  return dayOf(first.getTime());
-}
-
-function daysBetween(first: string, last: string): number {
-  return Math.round((Date.parse(last) - Date.parse(first)) / dayMs) + 1;
-}
-
-function everyDay(first: string, now: number): readonly string[] {
-  const last = dayOf(now);
-  const days: string[] = [];
-  const [year = 1970, month = 1, day = 1] = first.split("-").map(Number);
-  for (let at = new Date(year, month - 1, day), name = first; name <= last; at.setDate(at.getDate() + 1), name = dayOf(at.getTime()))
-    days.push(name);
-  return days;
-}
-
-function everyMonth(first: string, now: number): readonly string[] {
-  const last = dayOf(now).slice(0, 7);
-  const months: string[] = [];
-  let [year = 1970, month = 1] = first.split("-").map(Number);
-  for (let name = first.slice(0, 7); name <= last; name = `${year}-${String(month).padStart(2, "0")}`) {
-    months.push(name);
-    month += 1;
-    if (month > 12) [year, month] = [year + 1, 1];
+/** The bars of a period, with those without usage. */
+function barsOf({ tallies }: TallyMap, { period }: UsageFilter, now: number): Pick<UsageReport, "bars" | "barsAre"> {
+  const days = new LocalDays();
+  const today = days.of(now);
+  const used = Array.from(tallies.keys()).sort();
+  const none = new UsageTally().amount();
+  const bar = (name: string, tally: UsageTally | undefined): UsageBar => ({ name, ...(tally?.amount() ?? none) });
+  if (period === "today" || period === "yesterday") {
+    const day = days.of(spanOf(period, now).from);
+    const hours = Array.from({ length: 24 }, (_, hour) => `${day}T${twoDigits(hour)}`);
+    return { bars: hours.map((name) => bar(name, tallies.get(name))), barsAre: "hours" };
   }
-  return months;
+  const { from, to } = spanOf(period, now);
+  const first = period === "all" ? (used[0] ?? today) : days.of(from);
+  const end = period === "lastMonth" ? days.of(to - 1) : today;
+  // A clock may have been ahead.
+  const last = [end, used.at(-1) ?? end].sort().at(-1) ?? end;
+  const names = everyDay(first, last);
+  if (period !== "year" && names.length <= mostDays) return { bars: names.map((name) => bar(name, tallies.get(name))), barsAre: "days" };
+  const months = new Map<string, UsageTally>();
+  for (const name of names) if (!months.has(name.slice(0, 7))) months.set(name.slice(0, 7), new UsageTally());
+  for (const [name, tally] of tallies) months.get(name.slice(0, 7))?.addAll(tally);
+  return { bars: Array.from(months, ([name, tally]) => bar(name, tally)), barsAre: "months" };
+}
+
+/** The days between two, both included. */
+function everyDay(first: string, last: string): readonly string[] {
+  const days: string[] = [];
+  // In UTC, where every day has 24 hours: only the calendar matters here.
+  for (const at = new Date(`${first}T00:00:00Z`); ; at.setUTCDate(at.getUTCDate() + 1)) {
+    const name = at.toISOString().slice(0, 10);
+    if (name > last) return days;
+    days.push(name);
+  }
 }

@@ -8,21 +8,9 @@ import type { UsageTab } from "./usageTab.ts";
 export function registerUsage(context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const { chat, places } = app;
   let tab: UsageTab | undefined;
-  const { ask, store, secrets, log } = app;
   const deps = {
-    ask,
-    store,
-    secrets,
-    log,
+    app,
     extensionUri: context.extensionUri,
-    endpoint: () => {
-      const found = app.endpointOf(app.place.session);
-      return "error" in found ? undefined : found;
-    },
-    modelName: (id: string) => {
-      const found = app.endpointOf(app.place.session);
-      return "error" in found ? id : app.catalogue.nameOf(found.endpoint.name, id);
-    },
     openConversation: async (id: string) => {
       const session = await chat.open(id);
       if (session === undefined) return;

@@ -1,6 +1,6 @@
 import { exactMoneyFormat, moneyFormat, supportedLocale } from "../../shared/money.ts";
 import { fill, pluralForm, type PluralForms } from "../../shared/strings.ts";
-import type { UsageLine, UsageStrings } from "../../shared/usagePage.ts";
+import type { UsageAmount, UsagePeriod, UsageStrings } from "../../shared/usagePage.ts";
 
 /** How the page writes numbers. */
 export interface UsageFormat {
@@ -11,11 +11,15 @@ export interface UsageFormat {
   readonly dollars: (usd: number) => string;
   /** An amount with every digit. */
   readonly exactDollars: (usd: number) => string;
-  /** The cost of a line: marked if estimated, a word if unknown. */
-  readonly cost: (line: UsageLine) => string;
-  /** The same for the lines of a table: all amounts have as many decimals, so that these stand below each other. */
-  readonly costsOf: (lines: readonly UsageLine[]) => (line: UsageLine) => string;
-  /** A day or a month in the user's language. */
+  /** A cost: marked if estimated, a word if unknown. */
+  readonly cost: (amount: UsageAmount) => string;
+  /** The same where nothing at all was used is nothing spent. */
+  readonly spent: (amount: UsageAmount) => string;
+  /** The same for the rows of a table: all amounts have as many decimals, so that these stand below each other. */
+  readonly costsOf: (amounts: readonly UsageAmount[]) => (amount: UsageAmount) => string;
+  /** The part of a total that an amount is, in percent; "" where that says nothing. */
+  readonly share: (amount: UsageAmount, total: UsageAmount) => string;
+  /** An hour, a day or a month in the user's language. */
   readonly date: (name: string) => string;
   /** The same, as short as possible. */
   readonly tick: (name: string) => string;
@@ -25,6 +29,7 @@ export interface UsageFormat {
 export function createUsageFormat(language: string, strings: UsageStrings): UsageFormat {
   const locale = supportedLocale(language);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const dollars = moneyFormat(language);
   const withDecimals = (digits: number) =>
     new Intl.NumberFormat(locale, {
@@ -34,13 +39,9 @@ export function createUsageFormat(language: string, strings: UsageStrings): Usag
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
-  const [twoDecimals, fourDecimals] = [withDecimals(2), withDecimals(4)];
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-  const shortDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
-  const shortMonth = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
-  const cost: UsageFormat["cost"] = ({ cost: usd, computed }) =>
-    usd === null ? strings.unknown : computed > 0 ? fill(strings.approximately, dollars(usd)) : dollars(usd);
+  const dates = dateFormats(locale);
+  const marked = (text: string, { computed }: UsageAmount): string => (computed > 0 ? fill(strings.approximately, text) : text);
+  const cost: UsageFormat["cost"] = (amount) => (amount.cost === null ? strings.unknown : marked(dollars(amount.cost), amount));
   return {
     strings,
     count: (value) => whole.format(value),
@@ -48,18 +49,61 @@ export function createUsageFormat(language: string, strings: UsageStrings): Usag
     dollars,
     exactDollars: exactMoneyFormat(language),
     cost,
-    costsOf: (lines) => {
-      const amounts = lines.flatMap(({ cost: usd }) => usd ?? []);
-      const isFine = amounts.some((usd) => usd > 0 && usd < 0.1);
-      const aligned = isFine ? fourDecimals : twoDecimals;
-      return (line) => {
-        const { cost: usd, computed } = line;
-        // What is unknown, or too little for four decimals, is written as elsewhere.
-        if (usd === null || (usd > 0 && usd < 0.0001)) return cost(line);
-        return computed > 0 ? fill(strings.approximately, aligned.format(usd)) : aligned.format(usd);
+    spent: (amount) => (amount.cost === null && amount.answers === 0 ? dollars(0) : cost(amount)),
+    costsOf: (amounts) => {
+      // Fractions of a cent matter where all amounts are small.
+      const digits = amounts.some(({ cost: usd }) => usd !== null && usd >= 1) ? 2 : 4;
+      const aligned = withDecimals(digits);
+      const least = 10 ** -digits;
+      return (amount) => {
+        const { cost: usd } = amount;
+        if (usd === null) return strings.unknown;
+        return marked(usd > 0 && usd < least ? `<${aligned.format(least)}` : aligned.format(usd), amount);
       };
     },
-    tick: (name) => (name.length === 7 ? shortMonth.format(Date.parse(`${name}-01`)) : shortDay.format(Date.parse(name))),
-    date: (name) => (name.length === 7 ? month.format(Date.parse(`${name}-01`)) : day.format(Date.parse(name))),
+    share: ({ cost: usd }, { cost: all }) => {
+      if (usd === null || all === null || all <= 0) return "";
+      const part = usd / all;
+      return part > 0 && part < 0.01 ? `<${percent.format(0.01)}` : percent.format(part);
+    },
+    ...dates,
   };
+}
+
+/** Names of bars: `2026-11-21T14`, `2026-11-21` or `2026-11`, in local time. They are written as times of UTC, where no hour is missing. */
+function dateFormats(locale: string): Pick<UsageFormat, "date" | "tick"> {
+  const formatOf = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+  const [day, month] = [formatOf({ dateStyle: "medium" }), formatOf({ month: "long", year: "numeric" })];
+  const [shortDay, shortMonth] = [formatOf({ month: "short", day: "numeric" }), formatOf({ month: "short", year: "2-digit" })];
+  const hour = formatOf({ hour: "numeric" });
+  const write = (name: string, formats: readonly [Intl.DateTimeFormat, Intl.DateTimeFormat]): string => {
+    const [ofDay, ofMonth] = formats;
+    if (name.includes("T")) return hour.format(Date.parse(`${name}:00Z`));
+    return name.length === 7 ? ofMonth.format(Date.parse(`${name}-01`)) : ofDay.format(Date.parse(name));
+  };
+  return { date: (name) => write(name, [day, month]), tick: (name) => write(name, [shortDay, shortMonth]) };
+}
+
+/** The name of a period. */
+export function periodName(period: UsagePeriod, { strings, counted }: UsageFormat): string {
+  switch (period) {
+    case "today":
+      return strings.today;
+    case "yesterday":
+      return strings.yesterday;
+    case "7":
+    case "30":
+    case "90":
+      return counted(strings.days, Number(period));
+    case "month":
+      return strings.thisMonth;
+    case "lastMonth":
+      return strings.lastMonth;
+    case "year":
+      return strings.year;
+    case "all":
+      return strings.everything;
+    default:
+      return period satisfies never;
+  }
 }

@@ -1,90 +1,128 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { lookup } from "../../shared/guards.ts";
 import { fill } from "../../shared/strings.ts";
-import type { UsageReport } from "../../shared/usagePage.ts";
+import type { UsageBar, UsageReport } from "../../shared/usagePage.ts";
 import type { UsageFormat } from "./usageFormat.ts";
-import { UsageTable } from "./usageTable.tsx";
+import { chooseFilter, filter } from "./usageState.ts";
+import { AmountTable } from "./usageTable.tsx";
 
-const height = 200;
-const bottom = 22;
-/** Widths of a digit and of a label with its margins, in pixels. */
-const digitWidth = 6.5;
-const labelWidth = 72;
-const top = 8;
+/** The width of a label below the bars with its margins, in pixels. */
+const labelWidth = 60;
 
-/** Costs over time, as bars. The figures are in a table that can be expanded. */
+/** Costs over time, as bars that can be pressed to see only one of them. The figures are in a table that can be expanded. */
 export function UsagePlot({ report, format }: { readonly report: UsageReport; readonly format: UsageFormat }) {
-  const { bars, barsAre, total } = report;
+  const { bars, barsAre } = report;
   const { strings } = format;
-  const title = barsAre === "days" ? strings.costPerDay : strings.costPerMonth;
-  const most = Math.max(...bars.map(({ cost }) => cost ?? 0), 0);
-  const scale = niceStep(most);
-  const ticks = Array.from({ length: Math.max(1, Math.ceil(most / scale - 1e-9)) + 1 }, (_, index) => index * scale);
-  const highest = ticks.at(-1) ?? 1;
-  const y = (usd: number) => top + (height - top - bottom) * (1 - (highest === 0 ? 0 : usd / highest));
-  const frame = useRef<HTMLDivElement>(null);
-  // Drawn at its real size: scaling the image down would make its letters unreadable.
-  const width = useWidth(frame);
-  const left = 10 + digitWidth * Math.max(...ticks.map((usd) => format.exactDollars(usd).length));
-  const slot = Math.max(0, width - left) / Math.max(1, bars.length);
-  const labelEvery = Math.max(1, Math.ceil(labelWidth / Math.max(1, slot)));
-  const label = fill(strings.plotLabel, title, format.cost(total), format.dollars(most));
+  const title = { hours: strings.costPerHour, days: strings.costPerDay, months: strings.costPerMonth }[barsAre];
+  const column = { hours: strings.hour, days: strings.day, months: strings.month }[barsAre];
+  const used = bars.filter(({ answers, cost, failed }) => answers > 0 || cost !== null || failed > 0);
   return (
     <section>
       <h2>{title}</h2>
-      <div ref={frame} class="plot-frame">
-        <svg class="plot" width={width} height={height} role="img" aria-label={label}>
-          {ticks.map((usd) => (
-            <g key={usd}>
-              <line class="grid" x1={left} x2={width} y1={y(usd)} y2={y(usd)} />
-              <text class="tick" x={left - 6} y={y(usd) + 4} text-anchor="end">
-                {format.exactDollars(usd)}
-              </text>
-            </g>
-          ))}
-          {bars.map((bar, index) => {
-            const x = left + index * slot;
-            const usd = bar.cost ?? 0;
-            return (
-              <g key={bar.name}>
-                {usd > 0 && (
-                  <rect
-                    class="bar"
-                    x={x + slot * 0.15}
-                    width={slot * 0.7}
-                    y={y(usd)}
-                    height={Math.max(1, y(0) - y(usd))}
-                    rx={Math.min(2, slot * 0.2)}
-                  />
-                )}
-                <rect class="hit" x={x} width={slot} y={top} height={height - bottom - top}>
-                  <title>{`${format.date(bar.name)}: ${format.cost(bar)}`}</title>
-                </rect>
-                {(bars.length - 1 - index) % labelEvery === 0 && x + slot / 2 - labelWidth / 2 >= left - 24 && (
-                  <text
-                    class="tick"
-                    x={index === bars.length - 1 ? width : x + slot / 2}
-                    y={height - 6}
-                    text-anchor={index === bars.length - 1 ? "end" : "middle"}
-                  >
-                    {format.tick(bar.name)}
-                  </text>
-                )}
-              </g>
-            );
-          })}
-        </svg>
-      </div>
-      <details>
-        <summary>{strings.showTable}</summary>
-        <UsageTable
-          caption={title}
-          column={barsAre === "days" ? strings.day : strings.month}
-          lines={bars.filter(({ answers, cost }) => answers > 0 || cost !== null).map((bar) => ({ ...bar, name: format.date(bar.name) }))}
-          format={format}
-        />
-      </details>
+      <Bars report={report} format={format} title={title} />
+      {used.length > 0 && (
+        <details>
+          <summary>{strings.showTable}</summary>
+          <AmountTable
+            caption={title}
+            column={column}
+            rows={used.map((bar) => ({ ...bar, key: bar.name, name: format.date(bar.name) }))}
+            total={null}
+            format={format}
+          />
+        </details>
+      )}
     </section>
   );
+}
+
+interface BarsProps {
+  readonly report: UsageReport;
+  readonly format: UsageFormat;
+  readonly title: string;
+}
+
+function Bars({ report: { bars, barsAre }, format, title }: BarsProps) {
+  const { strings } = format;
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  /** The bar that Tab leads to, and the one under the pointer. */
+  const [current, setCurrent] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const most = Math.max(...bars.map(({ cost }) => cost ?? 0), 0);
+  const step = niceStep(most);
+  const lines = Array.from({ length: Math.max(1, Math.ceil(most / step - 1e-9)) + 1 }, (_, index) => index * step);
+  const highest = lines.at(-1) ?? 1;
+  const labelEvery = Math.max(1, Math.ceil((labelWidth * bars.length) / Math.max(1, width)));
+  const { slot } = filter.value;
+  const inTabOrder = bars.some(({ name }) => name === current) ? current : (slot ?? bars.at(-1)?.name);
+  const told = bars.find(({ name }) => name === (pointed ?? current ?? slot));
+  const total = bars.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
+  const move = (event: KeyboardEvent, index: number): void => {
+    const to = lookup({ ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: bars.length - 1 }, event.key);
+    const bar = to === undefined ? undefined : bars[to];
+    if (bar === undefined) return;
+    event.preventDefault();
+    setCurrent(bar.name);
+    frame.current?.querySelector<HTMLElement>(`[data-bar="${bar.name}"]`)?.focus();
+  };
+  return (
+    <div class="chart">
+      <p class="told" aria-hidden="true">
+        {told === undefined ? "\u00A0" : barText(told, format)}
+      </p>
+      <div class="scale" aria-hidden="true">
+        {lines.map((usd) => (
+          <span key={usd} style={{ bottom: `${(usd / highest) * 100}%` }}>
+            {format.exactDollars(usd)}
+          </span>
+        ))}
+      </div>
+      <div
+        ref={frame}
+        class="bars"
+        role="group"
+        aria-label={fill(strings.plotLabel, title, format.dollars(total), format.dollars(most))}
+        onMouseLeave={() => setPointed(null)}
+      >
+        {lines.map((usd) => (
+          <i key={usd} class="line" style={{ bottom: `${(usd / highest) * 100}%` }} />
+        ))}
+        {bars.map((bar, index) => (
+          <button
+            key={bar.name}
+            type="button"
+            class="bar"
+            data-bar={bar.name}
+            aria-label={barText(bar, format)}
+            aria-pressed={barsAre === "hours" ? undefined : slot === bar.name}
+            tabIndex={bar.name === inTabOrder ? 0 : -1}
+            onFocus={() => setCurrent(bar.name)}
+            onBlur={() => setCurrent(null)}
+            onMouseEnter={() => setPointed(bar.name)}
+            onKeyDown={(event) => move(event, index)}
+            onClick={() => barsAre !== "hours" && chooseFilter({ slot: slot === bar.name ? null : bar.name })}
+          >
+            <span style={{ height: `${heightOf(bar, highest)}%` }} />
+          </button>
+        ))}
+      </div>
+      <div class="ticks" aria-hidden="true">
+        {bars.map(({ name }, index) => (
+          <span key={name}>{(bars.length - 1 - index) % labelEvery === 0 ? format.tick(name) : ""}</span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function barText(bar: UsageBar, format: UsageFormat): string {
+  return fill(format.strings.bar, format.date(bar.name), format.spent(bar), format.counted(format.strings.answerCount, bar.answers));
+}
+
+/** The height of a bar in percent. The least cost can be seen. */
+function heightOf({ cost }: UsageBar, highest: number): number {
+  return cost === null || cost <= 0 || highest <= 0 ? 0 : Math.max(1, (cost / highest) * 100);
 }
 
 /** The width of an element in pixels, kept up to date. */

@@ -10,3 +10,13 @@ export function post(message: FromUsagePage): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
   api.postMessage(message);
 }
+
+/** What the page kept when it was hidden, unvalidated. */
+export function loadState(): unknown {
+  return api.getState();
+}
+
+/** Keeps a JSON value while the tab is open. */
+export function saveState(state: unknown): void {
+  api.setState(state);
+}

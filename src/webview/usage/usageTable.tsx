@@ -1,53 +1,119 @@
-import type { UsageLine } from "../../shared/usagePage.ts";
+import type { UsageAmount, UsageRow, UsageRows, UsageTableName } from "../../shared/usagePage.ts";
 import type { UsageFormat } from "./usageFormat.ts";
 import { post } from "./usagePort.ts";
+import { expanded, expandTable } from "./usageState.ts";
 
 interface UsageTableProps {
-  readonly caption: string;
+  readonly table: UsageTableName;
+  readonly title: string;
   readonly column: string;
-  readonly lines: readonly UsageLine[];
+  readonly rows: UsageRows;
+  readonly total: UsageAmount;
   readonly format: UsageFormat;
 }
 
-/** A table of costs, which scrolls sideways if narrow. Names of existing conversations are links to them. */
-export function UsageTable({ caption, column, lines, format }: UsageTableProps) {
-  const { strings } = format;
-  const cost = format.costsOf(lines);
+/** A titled table of costs, the most expensive first; the rest behind a button. */
+export function UsageTable({ table, title, column, rows: { rows, more, rest }, total, format }: UsageTableProps) {
+  const { strings, counted } = format;
+  if (rows.length === 0) return null;
+  const all = rest === null ? rows : [...rows, { ...rest, key: "", name: counted(strings.rest, more) }];
+  const isExpanded = expanded.value.includes(table);
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
-      <table>
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{column}</th>
-            <th scope="col">{strings.cost}</th>
-            <th scope="col">{strings.answers}</th>
-            <th scope="col">{strings.tokensIn}</th>
-            <th scope="col">{strings.tokensOut}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.conversationId ?? line.modelId ?? line.name}>
-              <th scope="row" dir="auto" title={line.modelId ?? line.name}>
-                <LineName line={line} />
-              </th>
-              <td title={line.cost === null ? undefined : format.exactDollars(line.cost)}>{cost(line)}</td>
-              <td>{format.count(line.answers)}</td>
-              <td>{format.count(line.promptTokens)}</td>
-              <td>{format.count(line.completionTokens)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <section>
+      <h2>{title}</h2>
+      <AmountTable caption={title} column={column} rows={all} total={total} format={format} />
+      {(isExpanded || more > 0) && (
+        <button type="button" class="more" aria-expanded={isExpanded} onClick={() => expandTable(table, !isExpanded)}>
+          {isExpanded ? strings.showLess : counted(strings.showAll, more)}
+        </button>
+      )}
+    </section>
   );
 }
 
-function LineName({ line: { name, conversationId } }: { readonly line: UsageLine }) {
-  if (conversationId === undefined) return <>{name}</>;
+interface AmountTableProps {
+  readonly caption: string;
+  readonly column: string;
+  readonly rows: readonly UsageRow[];
+  /** What the shares are of, and the last row; null for a table without either. */
+  readonly total: UsageAmount | null;
+  readonly format: UsageFormat;
+}
+
+/** Costs, answers and tokens by name. Where there is little room, the tokens are left out. */
+export function AmountTable({ caption, column, rows, total, format }: AmountTableProps) {
+  const { strings } = format;
+  const cost = format.costsOf(total === null ? rows : [...rows, total]);
   return (
-    <button type="button" class="link" onClick={() => post({ type: "openConversation", id: conversationId })}>
+    <table>
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{column}</th>
+          <th scope="col">{strings.cost}</th>
+          {total !== null && <th scope="col">{strings.share}</th>}
+          <th scope="col">{strings.answers}</th>
+          <th scope="col" class="wide">
+            {strings.tokensIn}
+          </th>
+          <th scope="col" class="wide">
+            {strings.tokensOut}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key}>
+            <th scope="row" dir="auto" title={row.detail ?? row.name}>
+              <RowName row={row} />
+              <Remark row={row} format={format} />
+            </th>
+            <Figures amount={row} total={total} cost={cost} format={format} />
+          </tr>
+        ))}
+      </tbody>
+      {total !== null && rows.length > 1 && (
+        <tfoot>
+          <tr>
+            <th scope="row">{strings.total}</th>
+            <Figures amount={total} total={total} cost={cost} format={format} />
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  );
+}
+
+interface FiguresProps {
+  readonly amount: UsageAmount;
+  readonly total: UsageAmount | null;
+  readonly cost: (amount: UsageAmount) => string;
+  readonly format: UsageFormat;
+}
+
+function Figures({ amount, total, cost, format }: FiguresProps) {
+  return (
+    <>
+      <td title={amount.cost === null ? undefined : format.exactDollars(amount.cost)}>{cost(amount)}</td>
+      {total !== null && <td>{format.share(amount, total)}</td>}
+      <td>{format.count(amount.answers)}</td>
+      <td class="wide">{format.count(amount.promptTokens)}</td>
+      <td class="wide">{format.count(amount.completionTokens)}</td>
+    </>
+  );
+}
+
+/** What is to be known about the cost of a row: that a part of it is unknown. */
+function Remark({ row: { unknown, cost }, format: { strings, counted } }: { readonly row: UsageRow; readonly format: UsageFormat }) {
+  if (unknown === 0 || cost === null) return null;
+  return <small>{counted(strings.withUnknown, unknown)}</small>;
+}
+
+/** A conversation that can be opened is a link to it. */
+function RowName({ row: { name, conversationId } }: { readonly row: UsageRow }) {
+  if (conversationId === undefined) return <span class="name">{name}</span>;
+  return (
+    <button type="button" class="link name" onClick={() => post({ type: "openConversation", id: conversationId })}>
       {name}
     </button>
   );

@@ -1,67 +1,133 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "vitest";
-import { type FromUsagePage, type ToUsagePage, type UsageLine, usageStrings } from "../../../src/shared/usagePage.ts";
+import {
+  defaultUsageFilter,
+  type FromUsagePage,
+  type ToUsagePage,
+  type UsageAmount,
+  type UsageReport,
+  type UsageRow,
+  usageStrings,
+} from "../../../src/shared/usagePage.ts";
 import { panelSuite } from "./panelSuite.ts";
 import { themes } from "./themes.ts";
 
 const open = panelSuite("usage");
 
-function line(name: string, cost: number | null, change: Partial<UsageLine> = {}): UsageLine {
-  return { name, answers: 3, promptTokens: 41_200, completionTokens: 8100, cost, computed: 0, ...change };
+function amount(cost: number | null, change: Partial<UsageAmount> = {}): UsageAmount {
+  return {
+    answers: 3,
+    unknown: 0,
+    failed: 0,
+    promptTokens: 41_200,
+    cachedTokens: 0,
+    completionTokens: 8100,
+    cost,
+    computed: 0,
+    byok: 0,
+    ...change,
+  };
 }
 
-const report: ToUsagePage = {
-  type: "report",
-  strings: usageStrings,
-  language: "en",
-  report: {
-    period: 30,
-    total: line("", 4.2071, { answers: 96, computed: 0.31 }),
-    bars: Array.from({ length: 30 }, (_, index) =>
-      line(`2026-11-${String(index + 1).padStart(2, "0")}`, index % 7 === 5 ? null : Math.round(((index * 37) % 23) * 100) / 10_000, {
-        answers: index % 7 === 5 ? 0 : 3,
-      }),
-    ),
-    barsAre: "days",
-    models: [
-      line("Claude Sonnet 4.5", 3.1, { modelId: "anthropic/claude-sonnet-4.5" }),
-      line("deepseek/deepseek-r1", 0.31, { computed: 0.31 }),
-      line("a/free", 0),
-      line("a/cheap", 0.0034),
-    ],
-    conversations: [line("How do I sort a list of carts by price?", 1.2, { conversationId: "c1" }), line("Deleted", 0.01)],
-    more: 12,
-    others: [line("Commit messages", 0.004)],
+function row(name: string, cost: number | null, change: Partial<UsageRow> = {}): UsageRow {
+  return { key: `=${name}`, name, ...amount(cost), ...change };
+}
+
+const report: UsageReport = {
+  filter: defaultUsageFilter,
+  today: amount(0.42),
+  yesterday: amount(1.2),
+  month: amount(3.91, { computed: 0.31 }),
+  caps: [{ name: "day", cap: 5, left: 4.58 }],
+  total: amount(4.2071, { answers: 96, computed: 0.31, unknown: 2, failed: 1 }),
+  bars: Array.from({ length: 30 }, (_, index) => ({
+    name: `2026-11-${String(index + 1).padStart(2, "0")}`,
+    ...amount(index % 7 === 5 ? null : Math.round(((index * 37) % 23) * 100) / 10_000, { answers: index % 7 === 5 ? 0 : 3 }),
+  })),
+  barsAre: "days",
+  undated: 0,
+  tables: {
+    models: {
+      rows: [
+        row("Claude Sonnet 4.5", 3.1, { detail: "anthropic/claude-sonnet-4.5", unknown: 2 }),
+        row("DeepSeek R1", 0.31, { computed: 0.31 }),
+        row("a/cheap", 0.0034),
+        row("a/free", 0),
+        row("a/unknown", null),
+      ],
+      more: 3,
+      rest: amount(0.7937),
+    },
+    providers: { rows: [row("Anthropic", 3.1), row("DeepInfra", 1.1071)], more: 0, rest: null },
+    conversations: {
+      rows: [
+        row("How do I sort a list of carts by price?", 1.2, { conversationId: "c1" }),
+        row("Not in a conversation: Commit messages", 0.004, { key: "?commitMessage" }),
+      ],
+      more: 0,
+      rest: null,
+    },
+    kinds: { rows: [row("Chat", 4), row("Commit messages", 0.2071)], more: 0, rest: null },
+    workspaces: { rows: [row("shop", 4), row("No workspace", 0.2071)], more: 0, rest: null },
   },
+  models: [
+    { value: "anthropic/claude-sonnet-4.5", name: "Claude Sonnet 4.5" },
+    { value: "", name: "Unknown model" },
+  ],
+  workspaces: [
+    { value: "", name: "No workspace" },
+    { value: "shop", name: "shop" },
+  ],
 };
+const messages: readonly ToUsagePage[] = [
+  { type: "start", strings: usageStrings, language: "en" },
+  { type: "section", section: "report", data: report },
+  {
+    type: "section",
+    section: "account",
+    data: { title: "Credit at openrouter.ai", lines: [{ name: "Balance", value: "$8.80" }], error: null },
+  },
+];
 
 test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page can be read and used: %s", async (name, theme) => {
   const panel = await open({ theme, width: name.startsWith("Light") ? 300 : 900, height: 1000 });
   const { page } = panel;
-  await panel.send(report, {
-    type: "account",
-    account: { title: "Credit at openrouter.ai", lines: [{ name: "Key usage today", value: "$0.42" }], error: null },
-  });
-  await page.getByRole("img", { name: "Cost by day: ≈ $4.21 total, $0.22 at the peak" }).waitFor();
+  page.setDefaultTimeout(5000);
+  await panel.send(...messages);
+  const chart = page.getByRole("group", { name: "Cost by day: $2.77 total, $0.22 at the peak" });
+  await chart.waitFor();
   await page.getByText("$0.31 of this is estimated from list prices").waitFor();
-  await page.getByText("Key usage today").waitFor();
-  await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png` });
+  await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
   const costs = page.getByRole("table", { name: "By model" }).locator("tbody td:nth-of-type(1)");
-  expect(await costs.allInnerTexts()).toEqual(["$3.1000", "≈ $0.3100", "$0.0000", "$0.0034"]);
-  await page.getByRole("rowheader", { name: "Claude Sonnet 4.5" }).and(page.locator("[title='anthropic/claude-sonnet-4.5']")).waitFor();
+  expect(await costs.allInnerTexts()).toEqual(["$3.10", "≈ $0.31", "<$0.01", "$0.00", "unknown", "$0.79"]);
+  await page
+    .getByRole("rowheader", { name: "Claude Sonnet 4.5 2 answers of unknown cost" })
+    .and(page.locator("[title='anthropic/claude-sonnet-4.5']"))
+    .waitFor();
   await page.getByText("Show data as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });
   expect(await table.getByRole("row").count()).toBe(1 + 26);
-  await page.getByRole("combobox", { name: "Period" }).selectOption("0");
-  await page.getByRole("button", { name: "Export as CSV" }).click();
+  await page.getByRole("combobox", { name: "Period" }).selectOption("all");
+  await page.getByRole("combobox", { name: "Model" }).selectOption("Unknown model");
+  await chart.getByRole("button", { name: "Nov 30, 2026: $0.15, 3 answers" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Only Nov 29, 2026" }).click();
+  await page.getByRole("button", { name: "Show All (3 more)" }).click();
+  await page.getByRole("button", { name: "Export…" }).click();
   await page.getByRole("button", { name: "How do I sort a list of carts by price?" }).click();
+  const all = { ...defaultUsageFilter, period: "all" } as const;
   expect((await panel.posted()) as readonly unknown[] as readonly FromUsagePage[]).toEqual([
-    { type: "ready" },
-    { type: "period", days: 0 },
-    { type: "exportCsv" },
+    { type: "ready", filter: null, expanded: [] },
+    { type: "filter", filter: all },
+    { type: "filter", filter: { ...all, model: "" } },
+    { type: "filter", filter: { ...all, model: "", slot: "2026-11-29" } },
+    { type: "filter", filter: { ...all, model: "" } },
+    { type: "expand", table: "models", isExpanded: true },
+    { type: "export" },
     { type: "openConversation", id: "c1" },
   ]);
-  // Nothing but the tables scrolls sideways.
+  // Nothing scrolls sideways.
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);

@@ -1,73 +1,163 @@
 import { describe, expect, test, vi } from "vitest";
-import type { LedgerEntry } from "../../../../src/history/ledger.ts";
-import { dayOf, type Spending } from "../../../../src/history/spending.ts";
-import { type SpentByConversation, usageCsv, usageReport } from "../../../../src/app/usage/usageReport.ts";
+import { filterFacts } from "../../../../src/app/usage/usageFilter.ts";
+import { type UsageQuery, usageReport } from "../../../../src/app/usage/usageReport.ts";
+import type { UsageFact, UsageKind } from "../../../../src/history/usageFact.ts";
+import { defaultUsageFilter, type UsageFilter, usagePeriods } from "../../../../src/shared/usagePage.ts";
+import { fact, names } from "./facts.ts";
 
 const now = new Date(2026, 10, 24, 12).getTime();
-const daysAgo = (days: number) => dayOf(new Date(2026, 10, 24 - days, 12).getTime());
-const words = {
-  kinds: {
-    commitMessage: "Commit messages",
-    inlineEdit: "Edits",
-    summary: "Summaries",
-    exactEdit: "Exact edits",
-    improve: "Improved questions",
-    nativeChat: "Chat",
-    temporary: "Temporary",
-    removed: "Removed",
-    other: "Other",
-  },
-  titles: "Titles",
-  untitled: "Untitled",
-  model: (id: string) => (id === "n" ? "Model N" : id),
-};
+const daysAgo = (days: number, hour = 12) => new Date(2026, 10, 24 - days, hour).getTime();
+const reportOf = (facts: readonly UsageFact[], filter: Partial<UsageFilter> = {}, query: Partial<UsageQuery> = {}) =>
+  usageReport(facts, { filter: { ...defaultUsageFilter, ...filter }, now, names, caps: {}, expanded: new Set(), ...query });
 
-function spending(day: string, model: string, cost: number | null, change: Partial<Spending> = {}): Spending {
-  return { day, model, answers: 1, promptTokens: 100, completionTokens: 10, cost, computed: 0, ...change };
+/** 5,000 requests of 400 days: 12 models, 9 providers and every kind, with unknown, free, estimated, BYOK and failed ones. */
+function madeUpFacts(count = 5000): readonly UsageFact[] {
+  let seed = 7;
+  const random = (below: number): number => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((seed / 2 ** 31) * below);
+  };
+  const kinds = Object.keys(names.kind) as UsageKind[];
+  return Array.from({ length: count }, () => {
+    const kind = kinds[random(kinds.length)] ?? "chat";
+    const isUnknown = random(10) === 0;
+    const isFailed = isUnknown && random(2) === 0;
+    const basis = (["byok", "listPrice", undefined, undefined] as const)[random(4)];
+    return fact({
+      kind,
+      at: daysAgo(random(400), random(24)),
+      model: kind === "title" ? "" : `m${random(12)}`,
+      provider: random(5) === 0 ? "" : `P${random(9)}`,
+      workspace: ["", "a", "b"][random(3)] ?? "",
+      ...(kind === "chat" || kind === "tools" || kind === "title" ? { conversation: `c${random(60)}` } : {}),
+      answers: kind === "title" ? 0 : 1,
+      promptTokens: random(50_000),
+      completionTokens: random(4000),
+      cost: isUnknown ? null : random(20) === 0 ? 0 : random(1_000_000) / 7_000_000,
+      ...(isUnknown || basis === undefined ? {} : { costBasis: basis }),
+      ...(isFailed ? { outcome: "failed" } : {}),
+    });
+  });
 }
 
-const conversations: readonly SpentByConversation[] = [
-  {
-    id: "a",
-    title: "Sorting",
-    isListed: true,
-    spending: [spending(daysAgo(0), "m", 0.1), spending(daysAgo(3), "n", 0.2, { computed: 0.2 })],
-  },
-  { id: "b", title: "", isListed: true, spending: [spending(daysAgo(40), "m", 5), spending(daysAgo(1), "", 0.001, { answers: 0 })] },
-  { id: "d", title: "Deleted", isListed: false, spending: [spending(daysAgo(2), "m", 0.3)] },
-];
-const ledger: readonly LedgerEntry[] = [{ ...spending(daysAgo(1), "m", 0.0004), kind: "commitMessage" }];
+const sum = (facts: readonly UsageFact[], pick: (fact: UsageFact) => number) => facts.reduce((all, each) => all + pick(each), 0);
 
 describe("usageReport", () => {
-  test("adds up by day, model and conversation, dearest first, and the sums are equal", () => {
-    const report = usageReport(conversations, ledger, 30, now, words);
-    expect(report.total).toMatchObject({ answers: 4, cost: 0.6014, computed: 0.2 });
-    expect(report.barsAre).toBe("days");
-    expect(report.bars).toHaveLength(30);
-    expect(report.bars.at(-1)).toMatchObject({ name: "2026-11-24", cost: 0.1 });
-    expect(report.bars.at(-3)).toMatchObject({ cost: 0.3 });
-    expect(report.bars[0]).toMatchObject({ answers: 0, cost: null });
-    expect(report.models.map(({ name, modelId, cost }) => [name, modelId, cost])).toEqual([
-      ["m", undefined, 0.4004],
-      ["Model N", "n", 0.2],
-      ["Titles", undefined, 0.001],
-    ]);
-    // What is deleted was spent all the same, but cannot be opened.
-    expect(report.conversations.map(({ name, conversationId, cost }) => [name, conversationId, cost])).toEqual([
-      ["Sorting", "a", 0.3],
-      ["Deleted", undefined, 0.3],
-      ["Untitled", "b", 0.001],
-    ]);
-    expect(report.others).toMatchObject([{ name: "Commit messages", cost: 0.0004 }]);
+  const facts = madeUpFacts();
+
+  test.each(usagePeriods)("every table and the bars add up to the total, which is an independent sum: %s", (period) => {
+    for (const [model, workspace] of [
+      [null, null],
+      ["m3", null],
+      ["", "a"],
+    ] as const) {
+      const filter = { ...defaultUsageFilter, period, model, workspace };
+      const report = reportOf(facts, filter, { expanded: new Set(["conversations"]) });
+      const shown = filterFacts(facts, filter, now);
+      expect(report.total.cost ?? 0).toBeCloseTo(
+        sum(shown, ({ cost }) => cost ?? 0),
+        9,
+      );
+      expect(report.total.answers + report.total.failed).toBe(sum(shown, ({ answers }) => answers));
+      expect(report.total.promptTokens).toBe(sum(shown, ({ promptTokens }) => promptTokens));
+      expect(report.total.computed).toBeCloseTo(
+        sum(shown, ({ cost, costBasis }) => (costBasis === "listPrice" ? (cost ?? 0) : 0)),
+        9,
+      );
+      const parts = [report.bars, ...Object.values(report.tables).map(({ rows, rest }) => (rest === null ? rows : [...rows, rest]))];
+      for (const rows of parts) {
+        expect(rows.reduce((all, { cost }) => all + (cost ?? 0), 0)).toBeCloseTo(report.total.cost ?? 0, 9);
+        expect(rows.reduce((all, { answers }) => all + answers, 0)).toBe(report.total.answers);
+        expect(rows.reduce((all, { unknown }) => all + unknown, 0)).toBe(report.total.unknown);
+      }
+    }
   });
 
-  test("long periods are drawn by month, with every month in between", () => {
-    const report = usageReport(conversations, ledger, 365, now, words);
-    expect(report.barsAre).toBe("months");
-    expect(report.bars.map(({ name }) => name)).toHaveLength(12 + 1);
-    expect(report.bars.at(-1)?.name).toBe("2026-11");
-    expect(report.total.cost).toBe(5.6014);
-    expect(usageReport([], [], 0, now, words)).toMatchObject({ total: { answers: 0, cost: null }, bars: [{ cost: null }] });
+  test("the figures at the top do not depend on the period, but on model and workspace", () => {
+    const own = [
+      fact({ at: daysAgo(0, 1), cost: 1, workspace: "a" }),
+      fact({ at: daysAgo(1, 23), cost: 2, model: "n" }),
+      fact({ at: daysAgo(20), cost: 4 }),
+      fact({ at: daysAgo(40), cost: 8 }),
+    ];
+    for (const period of ["7", "all"] as const) {
+      expect(reportOf(own, { period })).toMatchObject({ today: { cost: 1 }, yesterday: { cost: 2 }, month: { cost: 7 } });
+      expect(reportOf(own, { period, model: "n" })).toMatchObject({ today: { cost: null }, yesterday: { cost: 2 }, month: { cost: 2 } });
+      expect(reportOf(own, { period, workspace: "a" })).toMatchObject({ today: { cost: 1 }, yesterday: { cost: null } });
+    }
+    // A cap limits all that was spent.
+    const caps = { day: 3, month: 5 };
+    expect(reportOf(own, { model: "n" }, { caps }).caps).toEqual([
+      { name: "day", cap: 3, left: 2 },
+      { name: "month", cap: 5, left: 0 },
+    ]);
+  });
+
+  test("rows have names, the most expensive first; what can be opened says so", () => {
+    const own = [
+      fact({ at: now, cost: 1, conversation: "c1" }),
+      fact({ at: now, cost: 3, model: "n", conversation: "cDeleted", provider: "" }),
+      fact({ at: now, cost: 2, conversation: "gone", provider: "", endpoint: "" }),
+      fact({ at: now, cost: 0.5, conversation: "c0" }),
+      fact({ at: now, cost: null, kind: "commitMessage", model: "" }),
+    ];
+    const { tables } = reportOf(own);
+    expect(tables.models.rows.map(({ name, detail, cost }) => [name, detail, cost])).toEqual([
+      ["m", undefined, 3.5],
+      ["Model N", "n", 3],
+      ["Unknown model", undefined, null],
+    ]);
+    expect(tables.conversations.rows.map(({ name, conversationId }) => [name, conversationId])).toEqual([
+      ["Title of cDeleted", undefined],
+      ["Gone", undefined],
+      ["Title of c1", "c1"],
+      ["Untitled", "c0"],
+      ["Not in a conversation: Commit messages", undefined],
+    ]);
+    // Where the server reports no provider, it is the endpoint.
+    expect(tables.providers.rows.map(({ name }) => name)).toEqual(["openrouter", "Unknown provider", "P"]);
+    expect(tables.kinds.rows.at(-1)).toMatchObject({ name: "Commit messages", cost: null, unknown: 1 });
+  });
+
+  test("a bar narrows the tables, not the chart", () => {
+    const own = [fact({ at: daysAgo(0), cost: 1 }), fact({ at: daysAgo(1), cost: 2 }), fact({ at: daysAgo(40), cost: 4 })];
+    const day = reportOf(own, { slot: "2026-11-23" });
+    expect([day.total.cost, day.bars.length, day.bars.at(-1)?.cost]).toEqual([2, 30, 1]);
+    const month = reportOf(own, { period: "year", slot: "2026-10" });
+    expect([month.total.cost, month.barsAre, month.bars.length]).toEqual([4, "months", 12]);
+    expect(filterFacts(own, { ...defaultUsageFilter, period: "year", slot: "2026-10" }, now)).toEqual([own[2]]);
+    expect(reportOf(own, { slot: "2026-02-31" }).total.cost).toBeNull();
+  });
+
+  test("a day is drawn by hours, long periods by months, with all in between", () => {
+    const own = [fact({ at: daysAgo(0, 9) }), fact({ at: daysAgo(300) })];
+    const today = reportOf(own, { period: "today" });
+    expect([today.barsAre, today.bars.length, today.bars[9]?.cost]).toEqual(["hours", 24, 0.1]);
+    const all = reportOf(own, { period: "all" });
+    expect([all.barsAre, all.bars[0]?.name, all.bars.at(-1)?.name, all.bars.length]).toEqual(["months", "2026-01", "2026-11", 11]);
+    expect(reportOf([], { period: "all" }).bars).toHaveLength(1);
+    expect(reportOf([], { period: "lastMonth" }).bars).toHaveLength(31);
+  });
+
+  test.each([Number.NaN, Infinity, -1, 0, 8.64e15, 1e300, daysAgo(-400)])(
+    "a time that cannot be right has no bar and no period: %s",
+    (at) => {
+      const own = [fact({ at, cost: 1 }), fact({ at: now, cost: 2 })];
+      const all = reportOf(own, { period: "all" });
+      expect([all.total.cost, all.undated, all.bars.length]).toEqual([3, 1, 1]);
+      expect(reportOf(own, { period: "year" }).total.cost).toBe(2);
+      expect(filterFacts(own, { ...defaultUsageFilter, period: "all" }, now)).toHaveLength(2);
+    },
+  );
+
+  test.each([Number.NaN, -1, Infinity, 1e300])("absurd figures of a file are unknown: %s", (absurd) => {
+    const { total } = reportOf([fact({ at: now, cost: absurd, promptTokens: absurd, answers: 1 }), fact({ at: now })]);
+    expect(total).toMatchObject({ answers: 2, unknown: 1, cost: 0.1, promptTokens: 100 });
+  });
+
+  test("names such as __proto__ are names", () => {
+    const { tables } = reportOf([fact({ at: now, model: "__proto__", provider: "constructor", conversation: "toString" })]);
+    expect([tables.models.rows[0]?.name, tables.providers.rows[0]?.name]).toEqual(["__proto__", "constructor"]);
   });
 
   test.each(["2026-03-30T00:30", "2026-03-29T23:30", "2026-10-25T23:30", "2026-10-26T00:30"])(
@@ -78,41 +168,22 @@ describe("usageReport", () => {
         const at = new Date(`${local}:00`).getTime();
         // The zone is in force: else this would test nothing.
         expect(new Date(2026, 6, 1).getTimezoneOffset()).toBe(-120);
-        const { bars } = usageReport([], [], 7, at, words);
+        const { bars } = reportOf([fact({ at })], { period: "7" }, { now: at });
         expect(bars).toHaveLength(7);
-        expect(bars.at(-1)?.name).toBe(local.slice(0, 10));
+        expect(bars.at(-1)).toMatchObject({ name: local.slice(0, 10), cost: 0.1 });
+        expect(reportOf([fact({ at })], { period: "today" }, { now: at }).total.cost).toBe(0.1);
       } finally {
         vi.unstubAllEnvs();
       }
     },
   );
 
-  test("10,000 conversations are added up, and the dearest hundred listed", () => {
-    const many = Array.from({ length: 10_000 }, (_, index) => ({
-      id: `c${index}`,
-      title: `Conversation ${index}`,
-      isListed: true,
-      spending: [spending(daysAgo(index % 365), `m${index % 20}`, 0.000001 * index)],
-    }));
-    const report = usageReport(many, [], 0, now, words);
-    expect(report.conversations).toHaveLength(100);
-    expect(report.conversations[0]?.name).toBe("Conversation 9999");
-    expect(report.more).toBe(9900);
-    expect(report.models).toHaveLength(20);
-    expect(report.total.cost).toBe(49.995);
-  });
-});
-
-describe("usageCsv", () => {
-  test("is a table that no spreadsheet takes for formulas", () => {
-    const evil: SpentByConversation[] = [
-      { id: "x", title: '=HYPERLINK("http://evil","x"),\r\n', isListed: true, spending: [spending(daysAgo(0), "+m", 0.0000001)] },
-      { id: "y", title: "@SUM(A1)", isListed: true, spending: [spending(daysAgo(0), "-m", null)] },
-    ];
-    const csv = usageCsv(evil, ledger, 30, now);
-    expect(csv.split("\r\n")[0]).toBe("day,for,title,model,answers,tokens_in,tokens_out,cost_usd,computed_usd");
-    expect(csv).toContain('"\'=HYPERLINK(""http://evil"",""x""),\r\n",\'+m,1,100,10,0.0000001,0');
-    expect(csv).toContain("'@SUM(A1),'-m,1,100,10,,0");
-    expect(csv).toContain("2026-11-23,commitMessage,,m,1,100,10,0.0004,0");
+  test("of 10,000 conversations ten are listed, or a thousand if asked; the others are one sum", () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => fact({ at: now, conversation: `c${index + 1}`, cost: 0.000001 * index }));
+    const few = reportOf(many).tables.conversations;
+    expect([few.rows.length, few.more, few.rows[0]?.name]).toEqual([10, 9990, "Title of c10000"]);
+    const more = reportOf(many, {}, { expanded: new Set(["conversations"]) }).tables.conversations;
+    expect([more.rows.length, more.more]).toEqual([1000, 9000]);
+    expect(reportOf(many).total.cost).toBe(49.995);
   });
 });

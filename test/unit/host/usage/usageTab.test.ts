@@ -1,32 +1,49 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import type { App } from "../../../../src/app/app.ts";
 import { Emitter } from "../../../../src/app/events.ts";
-import { UsageTab, type UsageTabDeps } from "../../../../src/host/usage/usageTab.ts";
+import { UsageTab } from "../../../../src/host/usage/usageTab.ts";
+import { dayOf } from "../../../../src/history/spending.ts";
+import { defaultUsageFilter, type ToUsagePage, type UsageFilter, type UsageReport } from "../../../../src/shared/usagePage.ts";
 import { fake, Uri } from "../../vscode.ts";
 
-const changed = new Emitter<void>();
+let changed: Emitter<void>;
 let closed: number;
 let opened: string[];
+let run: string[];
 let tab: UsageTab;
-const parts = {
-  extensionUri: Uri.file("/extension"),
-  store: {
-    list: () => Promise.resolve([]),
-    ledger: { entries: () => Promise.resolve([]) },
-    refresh: () => Promise.resolve(),
-    onDidChange: changed.event,
-  },
-  endpoint: () => undefined,
-  openConversation: (id: string) => Promise.resolve(void opened.push(id)),
-  log: { error: () => undefined },
-} as unknown as UsageTabDeps;
+
+/** An application with one entry of the ledger, and no endpoint. */
+function appWith(): App {
+  const day = dayOf(Date.now());
+  const entry = { kind: "commitMessage", day, model: "m", answers: 1, promptTokens: 1, completionTokens: 1, cost: 0.25, computed: 0 };
+  return {
+    store: {
+      list: () => Promise.resolve([]),
+      ledger: { entries: () => Promise.resolve([entry]) },
+      refresh: () => Promise.resolve(),
+      onDidChange: changed.event,
+    },
+    catalogue: { onDidChange: new Emitter<void>().event, nameOf: (_endpoint: string, id: string) => id },
+    endpoints: { names: () => [], get: () => ({ error: {} }) },
+    endpointOf: () => ({ error: {} }),
+    place: { session: {} },
+    settings: { get: () => ({ day: 1 }) },
+    window: { execute: (command: string, argument: string) => Promise.resolve(void run.push(`${command} ${argument}`)) },
+    log: { error: () => undefined },
+    ask: { notify: () => undefined },
+  } as unknown as App;
+}
 
 beforeEach(() => {
   fake.reset();
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
+  changed = new Emitter<void>();
   closed = 0;
   opened = [];
-  tab = new UsageTab(parts, () => (closed += 1));
+  run = [];
+  const openConversation = (id: string) => Promise.resolve(void opened.push(id));
+  tab = new UsageTab({ app: appWith(), extensionUri: Uri.file("/extension"), openConversation }, () => (closed += 1));
 });
 
 const panel = () => {
@@ -34,32 +51,81 @@ const panel = () => {
   if (first === undefined) throw new Error("no tab was opened");
   return first;
 };
-const reports = () => panel().posted.filter((message) => (message as { readonly type: string }).type === "report").length;
+const reports = (): readonly UsageReport[] =>
+  (panel().posted as readonly ToUsagePage[]).flatMap((message) =>
+    message.type === "section" && message.section === "report" ? [message.data] : [],
+  );
+const say = async (message: unknown): Promise<void> => {
+  panel().say(message);
+  await vi.advanceTimersByTimeAsync(0);
+};
+const ready = (filter: UsageFilter | null = null) => say({ type: "ready", filter, expanded: [] });
 
 test("what was used is shown when the page asks, and again soon after it changed, several changes at once", async () => {
-  panel().say({ type: "ready" });
-  await vi.advanceTimersByTimeAsync(0);
-  expect(reports()).toBe(1);
+  changed.fire();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(panel().posted).toEqual([]);
+  await ready();
+  expect(reports()).toHaveLength(1);
+  expect(reports()[0]).toMatchObject({ today: { cost: 0.25 }, caps: [{ name: "day", cap: 1, left: 0.75 }] });
   changed.fire();
   changed.fire();
   await vi.advanceTimersByTimeAsync(2000);
-  expect(reports()).toBe(2);
-  panel().say({ type: "openConversation", id: "c1" });
-  panel().say({ type: "nonsense" });
-  await vi.advanceTimersByTimeAsync(0);
-  expect(opened).toEqual(["c1"]);
+  expect(reports()).toHaveLength(2);
+  await say({ type: "openConversation", id: "c1" });
+  await say({ type: "openBudget" });
+  expect([opened, run]).toEqual([["c1"], ["workbench.action.openSettings @id:aside.budget"]]);
   tab.dispose();
   changed.fire();
   await vi.advanceTimersByTimeAsync(2000);
-  expect([reports(), closed]).toEqual([2, 1]);
+  expect([reports().length, closed]).toEqual([2, 1]);
 });
 
-test("it is exported where a file was chosen", async () => {
-  fake.answers.push(undefined, Uri.file("/usage.csv"));
-  panel().say({ type: "exportCsv" });
-  await vi.advanceTimersByTimeAsync(0);
+test("a hidden page is not brought up to date; shown again, it has its filter", async () => {
+  await ready();
+  await say({ type: "filter", filter: { ...defaultUsageFilter, period: "7", model: "m" } });
+  panel().turn(false);
+  changed.fire();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(reports()).toHaveLength(2);
+  panel().turn(true);
+  await ready();
+  expect(reports().at(-1)?.filter).toEqual({ ...defaultUsageFilter, period: "7", model: "m" });
+  await ready({ ...defaultUsageFilter, period: "90" });
+  expect(reports().at(-1)?.filter.period).toBe("90");
+});
+
+test.each([
+  null,
+  7,
+  "ready",
+  {},
+  { type: "nonsense" },
+  { type: "filter" },
+  { type: "filter", filter: { ...defaultUsageFilter, period: "1000" } },
+  { type: "filter", filter: { ...defaultUsageFilter, slot: "2026-1-1" } },
+  { type: "filter", filter: { ...defaultUsageFilter, model: "x".repeat(1001) } },
+  { type: "filter", filter: { ...defaultUsageFilter, workspace: {} } },
+  { type: "expand", table: "__proto__", isExpanded: true },
+  { type: "openConversation", id: "" },
+  { type: "openConversation", id: "x".repeat(201) },
+])("other messages are refused: %j", async (message) => {
+  await ready();
+  await say(message);
+  expect([reports().length, opened]).toEqual([1, []]);
+});
+
+test("what is shown is exported where a file was chosen, as its name says", async () => {
+  fake.answers.push(undefined, Uri.file("/usage.csv"), Uri.file("/usage.json"), Uri.file("/none.csv"));
+  await ready();
+  await say({ type: "export" });
   expect(fake.files.size).toBe(0);
-  panel().say({ type: "exportCsv" });
-  await vi.advanceTimersByTimeAsync(0);
-  expect([...fake.files.keys()]).toEqual(["/usage.csv"]);
+  await say({ type: "export" });
+  await say({ type: "export" });
+  await say({ type: "filter", filter: { ...defaultUsageFilter, period: "yesterday" } });
+  await say({ type: "export" });
+  const text = (path: string) => new TextDecoder().decode(fake.files.get(path));
+  expect(text("/usage.csv").split("\r\n")[1]).toMatch(/,commitMessage,.*,0\.25,reported/);
+  expect(JSON.parse(text("/usage.json"))).toMatchObject([{ kind: "commitMessage", cost_usd: 0.25 }]);
+  expect(text("/none.csv").split("\r\n")).toHaveLength(2);
 });

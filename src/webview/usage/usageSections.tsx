@@ -1,0 +1,13 @@
+import type { FunctionComponent } from "preact";
+import type { UsageFormat } from "./usageFormat.ts";
+
+/** What the component of a section gets. What the host sent for it is in `sectionData(name).value`, undefined until then. */
+export interface UsageSectionProps {
+  readonly format: UsageFormat;
+}
+
+/**
+ * The sections below the page's own tables, in order: each is a component in a file of its own. It draws its own heading (`<section><h2>…`), posts its own
+ * messages with `post`, and draws nothing while there is nothing to show.
+ */
+export const usageSections: readonly FunctionComponent<UsageSectionProps>[] = [];

@@ -356,3 +356,137 @@ describe("a list that changes while it is open", () => {
     expect([closed?.aborted, picker().items === before, picker().title]).toEqual([true, true, "Files"]);
   });
 });
+
+describe("a press that was on its way when the list was drawn again", () => {
+  /** An open list whose items are what `rows` gives, and what was pressed in it. */
+  function open(first: readonly vscode.QuickPickItem[], list: Partial<Parameters<typeof pick>[0]> = {}) {
+    let rows = first;
+    let view: PickView | undefined;
+    const pressed: string[] = [];
+    const ended = pick({
+      title: "Files",
+      items: () => rows,
+      onOpen: (opened) => void (view = opened),
+      onButton: ({ button: one, item }) => {
+        pressed.push(`${one.tooltip ?? ""} ${item?.label ?? ""}`.trim());
+        return "stay";
+      },
+      ...list,
+    });
+    const redraw = (next: readonly vscode.QuickPickItem[]) => {
+      rows = next;
+      view?.refresh();
+    };
+    return { ended, pressed, redraw };
+  }
+  const rowsOf = (...labels: readonly string[]) => labels.map((label) => ({ label, buttons: [button("Delete")] }));
+
+  test("chooses nothing where its row has another item, and the list stays open", async () => {
+    const { ended, redraw } = open(rowsOf("one", "two", "three"));
+    redraw(rowsOf("three", "one", "two"));
+    picker().chooseInView("one");
+    expect(picker().shown).toBe(true);
+    await picker().drawn();
+    picker().chooseInView("one");
+    expect(await ended).toMatchObject({ items: [{ label: "one" }] });
+  });
+
+  test("chooses nothing where the newest list has no such row", async () => {
+    const { ended, redraw } = open(rowsOf("one", "two", "three"));
+    redraw(rowsOf("one"));
+    picker().chooseInView("three");
+    expect(picker().shown).toBe(true);
+    picker().chooseInView("one");
+    expect(await ended).toMatchObject({ items: [{ label: "one" }] });
+  });
+
+  test("counts where its row says the same in every list that may be in view", async () => {
+    const { ended, redraw } = open(rowsOf("one", "two"));
+    redraw(rowsOf("one", "three"));
+    redraw(rowsOf("one", "four", "five"));
+    picker().chooseInView("one");
+    expect(await ended).toMatchObject({ items: [{ label: "one" }] });
+  });
+
+  test("is compared with all lists since the one in view", () => {
+    const { redraw } = open(rowsOf("one", "two"));
+    redraw(rowsOf("two", "one"));
+    redraw(rowsOf("one", "two"));
+    picker().choose("two");
+    expect(picker().shown).toBe(true);
+    picker().hide();
+  });
+
+  test("presses no button of another item, nor another button of its item", async () => {
+    const { pressed, redraw } = open(rowsOf("one", "two"));
+    redraw(rowsOf("two", "one"));
+    picker().pressOnInView("one", "Delete");
+    await picker().drawn();
+    picker().pressOnInView("one", "Delete");
+    redraw([{ label: "two", buttons: [button("Restore")] }]);
+    picker().pressOnInView("two", "Delete");
+    await picker().drawn();
+    picker().pressOnInView("two", "Restore");
+    expect(pressed).toEqual(["Delete one", "Restore two"]);
+    picker().hide();
+  });
+
+  test("presses no other button of the title", async () => {
+    let tooltip = "Show Deleted";
+    const { pressed, redraw } = open(rowsOf("one"), { buttons: () => [button(tooltip)] });
+    tooltip = "Delete All";
+    redraw(rowsOf("one"));
+    picker().press("Delete All");
+    await picker().drawn();
+    picker().press("Delete All");
+    expect(pressed).toEqual(["Delete All"]);
+    picker().hide();
+  });
+
+  test("recognizes an item that has changed by its ID", async () => {
+    const { ended, redraw } = open(
+      [
+        { label: "one", description: "now" },
+        { label: "two", description: "now" },
+      ],
+      { idOf: ({ label }) => label },
+    );
+    redraw([
+      { label: "one", description: "1 minute" },
+      { label: "three", description: "1 minute" },
+    ]);
+    picker().chooseInView("two");
+    expect(picker().shown).toBe(true);
+    picker().chooseInView("one");
+    expect(await ended).toMatchObject({ items: [{ label: "one", description: "1 minute" }] });
+  });
+
+  test("checks nothing else, and the boxes show what is checked", async () => {
+    const told: (readonly string[])[] = [];
+    const { ended, redraw } = open(rowsOf("one", "two"), {
+      checked: ({ label }) => label === "three",
+      onChecked: (checked) => told.push(checked.map(({ label }) => label)),
+    });
+    redraw(rowsOf("three", "one"));
+    picker().select("one");
+    picker().accept();
+    expect([told, picker().shown]).toEqual([[], true]);
+    await picker().drawn();
+    await picker().drawn();
+    expect(picker().selectedItems.map(({ label }) => label)).toEqual(["three"]);
+    picker().select("three", "one");
+    picker().accept();
+    expect(told).toEqual([["three", "one"]]);
+    expect(await ended).toMatchObject({ items: [{ label: "three" }, { label: "one" }] });
+  });
+
+  test("counts at once in a window that refuses to answer", async () => {
+    const refuses = vi.spyOn(vscode.commands, "executeCommand").mockRejectedValue(new Error("no"));
+    const { ended, redraw } = open(rowsOf("one", "two"));
+    redraw(rowsOf("two", "one"));
+    await picker().drawn();
+    picker().choose("one");
+    expect(await ended).toMatchObject({ items: [{ label: "one" }] });
+    refuses.mockRestore();
+  });
+});

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { FileSettings, Message } from "../shared/conversation.ts";
+import type { AnswerMessage, FileSettings, Message } from "../shared/conversation.ts";
 import { recordsBetween } from "./diff.ts";
 import type { ConversationMeta } from "./record.ts";
 import { fileSettingsFrom, metaFrom } from "./parseRecord.ts";
@@ -61,10 +61,15 @@ function exportedMeta({ titleCostElsewhere, ...meta }: ConversationMeta): Conver
 }
 
 /** Without what only matters in this history, and what the next import does not believe. */
-function withoutImportMark({ imported: _imported, ...message }: Message): Message {
+function withoutImportMark({ imported: _imported, ...given }: Message): Message {
+  const message = given.role === "assistant" ? withoutSent(given) : given;
   if ((message.role !== "assistant" && message.role !== "summary") || message.copied !== "import") return message;
-  const { copied: _here, ...given } = message;
-  return given;
+  const { copied: _here, ...rest } = message;
+  return rest;
+}
+
+function withoutSent({ sent: _sent, ...answer }: AnswerMessage): AnswerMessage {
+  return answer;
 }
 
 /** Reads a file of `conversationsJson`. Unreadable entries are reported and the rest is imported. */

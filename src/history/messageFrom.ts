@@ -17,6 +17,7 @@ import { asCount, asList, asString, isFiniteNumber, isObject, type JsonObject } 
 import { parameterTable } from "../shared/parameterTable.ts";
 import { lessonFrom } from "../shared/lesson.ts";
 import { costFrom } from "../shared/money.ts";
+import { sentPromptFrom } from "../shared/sentPrompt.ts";
 import { soundUsage } from "../shared/soundUsage.ts";
 
 /** Whether a value is a valid message id. Journals with other ids could not be read back. */
@@ -62,6 +63,7 @@ const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> 
   error: true,
   lessons: true,
   comparison: true,
+  sent: true,
 };
 const summaryFields: Owned<SummaryMessage, keyof UserMessage | keyof AnswerMessage | keyof ToolMessage> = {
   covers: true,
@@ -174,6 +176,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     edited,
     effort,
     comparison,
+    sent: sentData,
     lessons: lessonData,
     emptyDetails,
     reasoningField,
@@ -186,6 +189,8 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     .slice(0, mostLessons)
     .flatMap((one) => lessonFrom(one) ?? []);
   const model = asString(data["model"]);
+  const isOwn = copied === undefined && edited !== true && data["imported"] !== true;
+  const sent = isOwn ? sentPromptFrom(sentData) : undefined;
   const seams = asList(seamData).slice(0, mostSeams).flatMap(seamFrom);
   return {
     ...rest,
@@ -217,6 +222,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     ...(edited === true ? { edited } : {}),
     ...effortFrom(effort),
     ...(isMessageId(comparison) ? { comparison } : {}),
+    ...(sent === undefined ? {} : { sent }),
     timings: timingsFrom(data["timings"]),
     ...(lessons.length === 0 ? {} : { lessons }),
     ...(isChatError(error) ? { error } : {}),

@@ -1,6 +1,7 @@
 import type { ChatError } from "./chatError.ts";
 import type { Lesson } from "./lesson.ts";
 import type { ReasoningWish } from "./parameters.ts";
+import type { SentPrompt } from "./sentPrompt.ts";
 import type { ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
 import { asLeft, type PinnedTool, type ToolMessage, type ToolRun } from "./toolMessage.ts";
 
@@ -181,6 +182,8 @@ export interface AnswerMessage {
   readonly lessons?: readonly Lesson[];
   /** Shared by the answers of a comparison; removed from the one the user keeps. */
   readonly comparison?: string;
+  /** What its request was like, without its text. Panels do not get it. */
+  readonly sent?: SentPrompt;
 }
 
 /** What every answer has, before anything of it came. */
@@ -494,7 +497,9 @@ export function forkConversation(
       if (parentId !== null) forked = addMessage(forked, { ...message, id, parentId, copied: true });
     } else if (parentId !== null) {
       const status = message.status === "streaming" ? "interrupted" : message.status;
-      forked = addMessage(forked, { ...message, id, parentId, status, copied: true });
+      // Its request was told by those of the other conversation.
+      const { sent: _sent, ...copy } = message;
+      forked = addMessage(forked, { ...copy, id, parentId, status, copied: true });
     }
     parentId = id;
   }

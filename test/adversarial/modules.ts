@@ -30,6 +30,7 @@ export interface Modules {
   readonly "app/chat/preparation.ts": typeof import("../../src/app/chat/preparation.ts");
   readonly "app/chat/prompt.ts": typeof import("../../src/app/chat/prompt.ts");
   readonly "app/chat/runningAnswers.ts": typeof import("../../src/app/chat/runningAnswers.ts");
+  readonly "app/chat/sentTrail.ts": typeof import("../../src/app/chat/sentTrail.ts");
   readonly "app/chat/separateParts.ts": typeof import("../../src/app/chat/separateParts.ts");
   readonly "app/chat/session.ts": typeof import("../../src/app/chat/session.ts");
   readonly "app/chat/summaryRun.ts": typeof import("../../src/app/chat/summaryRun.ts");
@@ -166,6 +167,7 @@ export interface Modules {
   readonly "app/usage/askAboutBudget.ts": typeof import("../../src/app/usage/askAboutBudget.ts");
   readonly "app/usage/budget.ts": typeof import("../../src/app/usage/budget.ts");
   readonly "app/usage/cacheFacts.ts": typeof import("../../src/app/usage/cacheFacts.ts");
+  readonly "app/usage/cacheMiss.ts": typeof import("../../src/app/usage/cacheMiss.ts");
   readonly "app/usage/cacheState.ts": typeof import("../../src/app/usage/cacheState.ts");
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
   readonly "app/usage/indexFacts.ts": typeof import("../../src/app/usage/indexFacts.ts");
@@ -173,6 +175,7 @@ export interface Modules {
   readonly "app/usage/usageFilter.ts": typeof import("../../src/app/usage/usageFilter.ts");
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");
   readonly "app/usage/usageTally.ts": typeof import("../../src/app/usage/usageTally.ts");
+  readonly "app/usage/promptChange.ts": typeof import("../../src/app/usage/promptChange.ts");
   readonly "app/usage/priceText.ts": typeof import("../../src/app/usage/priceText.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");
   readonly "apply/agreesWithBlock.ts": typeof import("../../src/apply/agreesWithBlock.ts");
@@ -360,6 +363,7 @@ export interface Modules {
   readonly "llm/send/tools.ts": typeof import("../../src/llm/send/tools.ts");
   readonly "llm/send/watchdog.ts": typeof import("../../src/llm/send/watchdog.ts");
   readonly "shared/answerPicture.ts": typeof import("../../src/shared/answerPicture.ts");
+  readonly "shared/cacheCause.ts": typeof import("../../src/shared/cacheCause.ts");
   readonly "shared/cacheTokens.ts": typeof import("../../src/shared/cacheTokens.ts");
   readonly "shared/chatError.ts": typeof import("../../src/shared/chatError.ts");
   readonly "shared/chatEvent.ts": typeof import("../../src/shared/chatEvent.ts");
@@ -422,6 +426,7 @@ export interface Modules {
   readonly "shared/secretTokens.ts": typeof import("../../src/shared/secretTokens.ts");
   readonly "shared/secretWords.ts": typeof import("../../src/shared/secretWords.ts");
   readonly "shared/sentMessages.ts": typeof import("../../src/shared/sentMessages.ts");
+  readonly "shared/sentPrompt.ts": typeof import("../../src/shared/sentPrompt.ts");
   readonly "shared/serverTools.ts": typeof import("../../src/shared/serverTools.ts");
   readonly "shared/serverToolUse.ts": typeof import("../../src/shared/serverToolUse.ts");
   readonly "shared/shape.ts": typeof import("../../src/shared/shape.ts");

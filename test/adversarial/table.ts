@@ -36,6 +36,7 @@ import * as plainLabel from "../../src/app/plainLabel.ts";
 import * as expandPrompt from "../../src/app/prompts/expandPrompt.ts";
 import * as prompt from "../../src/app/prompts/prompt.ts";
 import * as promptFile from "../../src/app/prompts/promptFile.ts";
+import * as promptChange from "../../src/app/usage/promptChange.ts";
 import * as reviewText from "../../src/app/review/reviewText.ts";
 import * as reviewedFiles from "../../src/app/review/reviewedFiles.ts";
 import * as conflictQuestion from "../../src/app/merge/conflictQuestion.ts";
@@ -312,6 +313,14 @@ export const table: Table = {
         { start: 0, end: 1, ours: text.split("\n"), theirs: [], oursName: "", theirsName: "" },
         { before: text, after: text },
       ),
+  },
+  "app/usage/cacheMiss.ts": {
+    cacheReport: ours("an ID, which is looked up"),
+  },
+  "app/usage/promptChange.ts": {
+    difference: ours("hashes, which are compared"),
+    readPart: (text) => promptChange.readPart(`u1.1:${text}`),
+    sentPartsOf: ours("an ID, which is looked up"),
   },
   "apply/conflicts.ts": {
     conflictsIn: (text) => conflicts.conflictsIn(text.split("\n")),

@@ -14,6 +14,7 @@ import { distinctCalls } from "../tools/distinctCalls.ts";
 import type { ConversationKeeper } from "./conversationKeeper.ts";
 import type { ConversationTree } from "./conversationTree.ts";
 import { LiveAnswer } from "./liveAnswer.ts";
+import type { SentTrail } from "./sentTrail.ts";
 import { type Prepared, startTurn, type Turn } from "./turn.ts";
 import { newAnswer, planTurn, type TurnPlan } from "./turnPlan.ts";
 
@@ -64,6 +65,8 @@ export class RunningAnswers {
   /** By their ids, in the order in which they began. */
   readonly #turns = new Map<string, Turn>();
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
+  /** Loaded while the first answer is waited for, so that nothing waits for it. */
+  #trail: SentTrail | undefined;
 
   constructor(tree: ConversationTree, keeper: ConversationKeeper, deps: AnswersDeps, listener: AnswersListener) {
     this.#tree = tree;
@@ -135,10 +138,12 @@ export class RunningAnswers {
       prepare: async (signal) => {
         // Nothing goes out before the question would survive a power cut (or the keeper has said that it cannot).
         await questionStored;
+        void this.#loadTrail();
         // Compared answers get no tools: only one of them may cause side effects.
         const tools = comparison === undefined ? await this.#listener.offerTools() : {};
         return this.#deps.prepare({ ...plan, ...tools }, signal);
       },
+      noted: (request, lessons) => this.#trail?.note(live.id, request, lessons, this.#tree.conversation.messages),
       onApplied: ({ grew, activity, fields }) => {
         if (activity !== null) this.#tree.tell({ type: "activity", id: live.id, activity });
         if (fields) this.#tree.tell({ type: "message", id: live.id });
@@ -187,6 +192,12 @@ export class RunningAnswers {
   clear(): void {
     clearTimeout(this.#checkpoint);
     this.#turns.clear();
+  }
+
+  async #loadTrail(): Promise<void> {
+    if (this.#trail !== undefined) return;
+    const { SentTrail: Trail } = await import("./sentTrail.ts");
+    this.#trail ??= new Trail();
   }
 
   /** Hands the answer to the keeper as far as it has come; the keeper writes it within a second. */

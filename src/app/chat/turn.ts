@@ -3,6 +3,7 @@ import type { ChatClient, ChatRequest } from "../../llm/chatClient.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, statusOf } from "../../shared/conversation.ts";
+import type { Lesson } from "../../shared/lesson.ts";
 import { aborted, untilAborted } from "../untilAborted.ts";
 import type { Applied, LiveAnswer } from "./liveAnswer.ts";
 
@@ -17,6 +18,8 @@ export interface TurnParts {
   readonly prepare: (signal: AbortSignal) => Promise<Prepared>;
   /** Called after each batch of events, never after the turn has ended. */
   readonly onApplied: (applied: Applied) => void;
+  /** Called with a request that was answered, and with what was learned while it was sent: what is to be kept of it. */
+  readonly noted?: (request: ChatRequest, lessons: readonly Lesson[]) => AnswerMessage["sent"];
 }
 
 /** The request for one answer: one AbortController from send to verdict. */
@@ -42,7 +45,9 @@ async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Pro
     const [prepared, client] = ready;
     if ("error" in prepared) return { ...live.current(), status: "failed", error: prepared.error, timings: {} };
     const answer = await client.stream(prepared.request, (events) => parts.onApplied(live.apply(events)), signal);
-    return ended(live, before, answer);
+    const whole = ended(live, before, answer);
+    const sent = whole.status === "failed" ? undefined : note(parts, prepared.request, live);
+    return sent === undefined ? whole : { ...whole, sent };
   } catch (cause) {
     // The client never rejects. If it does anyway, keep what was shown and report the error.
     const current = live.current();
@@ -53,6 +58,15 @@ async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Pro
     };
     const isEmpty = current.text === "" && current.reasoning === "" && current.images.length === 0;
     return { ...current, status: isEmpty ? "failed" : "interrupted", error };
+  }
+}
+
+function note({ noted }: TurnParts, request: ChatRequest, live: LiveAnswer): AnswerMessage["sent"] {
+  try {
+    return noted?.(request, live.current().lessons ?? []);
+  } catch {
+    // An answer is not lost for a note of its request.
+    return undefined;
   }
 }
 

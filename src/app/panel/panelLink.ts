@@ -378,8 +378,11 @@ function light(message: Message): Message {
   switch (message.role) {
     case "user":
       return { ...message, attachments: message.attachments.map(asChip) };
-    case "assistant":
-      return message.images.length === 0 ? message : { ...message, images: message.images.map(asShown) };
+    case "assistant": {
+      if (message.images.length === 0 && message.sent === undefined) return message;
+      const { sent: _sent, ...shown } = message;
+      return { ...shown, images: message.images.map(asShown) };
+    }
     case "tool":
     case "summary":
       return message;

@@ -67,9 +67,10 @@ export interface UsageBar extends UsageAmount {
   readonly name: string;
 }
 
-/** A cap of `aside.budget`, and what is left of it; USD. */
+/** A cap of `aside.budget` and what is left of it, USD. */
 export interface UsageCap {
-  readonly name: "day" | "month" | "workspace";
+  /** What the cap is for, in words. */
+  readonly name: string;
   readonly cap: number;
   readonly left: number;
 }
@@ -81,7 +82,8 @@ export interface UsageReport {
   readonly today: UsageAmount;
   readonly yesterday: UsageAmount;
   readonly month: UsageAmount;
-  readonly caps: readonly UsageCap[];
+  /** Made of the list of conversations alone, which has no providers and times, because the history has not been read whole. */
+  readonly isPartial: boolean;
   readonly total: UsageAmount;
   /** Oldest first, with those without usage. */
   readonly bars: readonly UsageBar[];
@@ -103,7 +105,8 @@ export interface UsageChoice {
 /** Credit or limit of the current API key, formatted, or why it is unknown. */
 export interface UsageAccount {
   readonly title: string;
-  readonly lines: readonly { readonly name: string; readonly value: string }[];
+  /** `isLeft`: what can still be spent; the others are what has been, and what is allowed. */
+  readonly lines: readonly { readonly name: string; readonly value: string; readonly isLeft: boolean }[];
   readonly error: string | null;
 }
 
@@ -118,7 +121,9 @@ export interface UsageProgress {
 /** What the host sends for each section of the page, by the section's name. A new section adds a line, and its data is a type of its own file. */
 export interface UsageSections {
   readonly report: UsageReport;
+  /** Without lines where the endpoint in force reports nothing; null where there is no endpoint. */
   readonly account: UsageAccount | null;
+  readonly caps: readonly UsageCap[];
   readonly progress: UsageProgress | null;
 }
 export type UsageSectionName = keyof UsageSections;
@@ -178,23 +183,29 @@ export const usageStrings = {
   export: "Export…",
 
   // At a glance
-  glance: "At a glance",
-  ofCap: "Left of {0}",
-  capDay: "Daily budget",
-  capMonth: "Monthly budget",
-  capWorkspace: "Workspace budget",
-  openBudget: "Change Budget",
-  mostModel: "{0} takes the largest share of {1}: {2} ({3}).",
+  spent: "Spent",
+  left: "Left",
+  budgetOf: "Budget: {0}",
+  ofCap: "of {0}",
+  changeBudget: "Change Budget",
+  setBudget: "Set a Budget",
+  balance: "Balance",
+  notReported: "not reported by the server",
+  asking: "Asking the server…",
+  sumOf: "{0}: {1} for {2}.",
+  mostModel: "{0} takes the most: {1} ({2}).",
   mostConversation: "Most expensive conversation:",
 
   // Reading
   reading: "Reading your history: {0} of {1}",
   stopReading: "Stop",
-  readingStopped: "Only a part of your history has been read. Refresh to read the rest.",
+  readingStopped: "Your history has not been read whole. Providers and times are missing.",
+  readRest: "Read the Rest",
+  afterReading: "Shown once your history has been read.",
 
   // Notes under the total
   computed: "≈ {0} of this is estimated from list prices because the server did not report a cost.",
-  byok: "{0} of this includes what providers bill to your own keys.",
+  byok: "{0} of this is for answers through your own provider keys, which the providers bill.",
   unknownCost: {
     one: "The cost of {0} answer is unknown and not included.",
     other: "The cost of {0} answers is unknown and not included.",
@@ -215,6 +226,7 @@ export const usageStrings = {
   plotLabel: "{0}: {1} total, {2} at the peak",
   bar: "{0}: {1}, {2}",
   barHint: "Use the arrow keys to move between bars. Press Enter to show only that bar.",
+  hourHint: "Use the arrow keys to move between bars.",
   showTable: "Show data as table",
 
   // Tables
@@ -242,6 +254,7 @@ export const usageStrings = {
   showAll: { one: "Show {0} more", other: "Show All ({0} more)" },
   showLess: "Show Less",
   withUnknown: { one: "{0} answer of unknown cost", other: "{0} answers of unknown cost" },
+  withByok: "{0} through your own keys",
   nothing: "No usage yet. Each answer is listed here with its cost.",
   nothingLeft: "Nothing matches these filters.",
   unknown: "unknown",

@@ -25,20 +25,21 @@ export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: 
     credits.ok && credits.value.total !== undefined && credits.value.used !== undefined
       ? credits.value.total - credits.value.used
       : undefined;
-  const line = (name: string, usd: number | null | undefined) => (typeof usd === "number" ? [{ name, value: dollars(usd) }] : []);
+  const line = (name: string, usd: number | null | undefined, isLeft = false) =>
+    typeof usd === "number" ? [{ name, value: dollars(usd), isLeft }] : [];
   return {
     title,
     lines: [
-      ...line(l10n.t("Balance"), balance),
+      ...line(l10n.t("Balance"), balance, true),
       ...line(l10n.t("Key usage today"), usageDaily),
       ...line(l10n.t("Key usage this month"), usageMonthly),
       ...line(l10n.t("Key usage in total"), usage),
-      ...(limit === null ? [{ name: l10n.t("Key limit"), value: l10n.t("none") }] : line(l10n.t("Key limit"), limit)),
-      ...line(l10n.t("Remaining"), limitRemaining),
+      ...(limit === null ? [{ name: l10n.t("Key limit"), value: l10n.t("none"), isLeft: false }] : line(l10n.t("Key limit"), limit)),
+      ...line(l10n.t("Left of the key's limit"), limitRemaining, true),
       ...freeRequestLines(freeRequests),
-      ...(allowedRegions.length === 0 ? [] : [{ name: l10n.t("Allowed regions"), value: allowedRegions.join(", ") }]),
+      ...(allowedRegions.length === 0 ? [] : [{ name: l10n.t("Allowed regions"), value: allowedRegions.join(", "), isLeft: false }]),
       ...(isFreeTier === true && freeRequests?.remaining === undefined
-        ? [{ name: l10n.t("Free models"), value: l10n.t("50 requests a day, 20 a minute") }]
+        ? [{ name: l10n.t("Free models"), value: l10n.t("50 requests a day, 20 a minute"), isLeft: false }]
         : []),
     ],
     error: null,
@@ -51,5 +52,5 @@ function freeRequestLines(quota: KeyInfo["freeRequests"]): UsageAccount["lines"]
   const number = new Intl.NumberFormat(displayLanguage());
   const left = number.format(quota.remaining);
   const value = quota.limit === undefined ? left : l10n.t("{0} of {1} left", left, number.format(quota.limit));
-  return [{ name: l10n.t("Free requests today"), value }];
+  return [{ name: l10n.t("Free requests today"), value, isLeft: true }];
 }

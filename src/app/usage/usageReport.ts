@@ -2,7 +2,6 @@ import type { UsageFact, UsageKind } from "../../history/usageFact.ts";
 import type {
   UsageAmount,
   UsageBar,
-  UsageCap,
   UsageChoice,
   UsageFilter,
   UsageReport,
@@ -42,14 +41,14 @@ export interface UsageQuery {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly names: UsageNames;
-  /** The caps of `aside.budget`, USD. */
-  readonly caps: { readonly day?: number; readonly month?: number };
+  /** The facts are those of `indexFacts`. */
+  readonly isPartial: boolean;
   /** The tables whose rows are all listed. */
   readonly expanded: ReadonlySet<UsageTableName>;
 }
 
 /** Adds up facts for the page, in one pass. */
-export function usageReport(facts: readonly UsageFact[], { filter, now, names, caps, expanded }: UsageQuery): UsageReport {
+export function usageReport(facts: readonly UsageFact[], { filter, now, names, isPartial, expanded }: UsageQuery): UsageReport {
   const { slot, model, workspace } = filter;
   const [span, today, yesterday, month] = [
     spanOf(filter.period, now),
@@ -59,14 +58,12 @@ export function usageReport(facts: readonly UsageFact[], { filter, now, names, c
   ];
   const isHourly = filter.period === "today" || filter.period === "yesterday";
   const days = new LocalDays();
-  const [total, ofToday, ofYesterday, ofMonth, spentToday, spentThisMonth, undated] = Array.from({ length: 7 }, () => new UsageTally()) as [
-    UsageTally,
-    UsageTally,
-    UsageTally,
-    UsageTally,
-    UsageTally,
-    UsageTally,
-    UsageTally,
+  const [total, ofToday, ofYesterday, ofMonth, undated] = [
+    new UsageTally(),
+    new UsageTally(),
+    new UsageTally(),
+    new UsageTally(),
+    new UsageTally(),
   ];
   const bars = new TallyMap();
   const groups = {
@@ -85,15 +82,10 @@ export function usageReport(facts: readonly UsageFact[], { filter, now, names, c
     const dated = isDated(at, now);
     if (fact.endpoint !== "" || !endpoints.has(fact.model)) endpoints.set(fact.model, fact.endpoint);
     workspaces.add(fact.workspace);
-    const isToday = dated && at >= today.from && at < today.to;
-    const isThisMonth = dated && at >= month.from && at < month.to;
-    // What a cap limits does not depend on a filter.
-    if (isToday) spentToday.add(fact);
-    if (isThisMonth) spentThisMonth.add(fact);
     if ((model !== null && fact.model !== model) || (workspace !== null && fact.workspace !== workspace)) continue;
-    if (isToday) ofToday.add(fact);
+    if (dated && at >= today.from && at < today.to) ofToday.add(fact);
     else if (dated && at >= yesterday.from && at < yesterday.to) ofYesterday.add(fact);
-    if (isThisMonth) ofMonth.add(fact);
+    if (dated && at >= month.from && at < month.to) ofMonth.add(fact);
     if (filter.period !== "all" && !(dated && at >= span.from && at < span.to)) continue;
     if (dated) {
       const day = days.of(at);
@@ -119,7 +111,7 @@ export function usageReport(facts: readonly UsageFact[], { filter, now, names, c
     today: ofToday.amount(),
     yesterday: ofYesterday.amount(),
     month: ofMonth.amount(),
-    caps: [...capOf("day", caps.day, spentToday), ...capOf("month", caps.month, spentThisMonth)],
+    isPartial,
     total: total.amount(),
     ...barsOf(bars, filter, now),
     undated: undated.amount().answers,
@@ -141,10 +133,6 @@ function conversationName(key: string, names: UsageNames): Omit<UsageRow, keyof 
   const found = names.conversation(id);
   if (found === undefined) return { name: names.gone };
   return { name: found.title === "" ? names.untitled : found.title, ...(found.isListed ? { conversationId: id } : {}) };
-}
-
-function capOf(name: UsageCap["name"], cap: number | undefined, spent: UsageTally): readonly UsageCap[] {
-  return cap === undefined ? [] : [{ name, cap, left: Math.max(0, cap - (spent.amount().cost ?? 0)) }];
 }
 
 function choicesOf(values: Iterable<string>, nameOf: (value: string) => string): readonly UsageChoice[] {

@@ -22,8 +22,8 @@ export class UsageTally {
   add({ answers, cost, costBasis, outcome, promptTokens, cachedTokens, completionTokens }: UsageFact): void {
     const known = totalFrom(cost);
     if (known === null && outcome === "failed") {
-      // A request that brought nothing is no answer.
-      this.#failed += asCount(answers);
+      // It brought nothing, and is no answer.
+      this.#failed += 1;
     } else {
       this.#answers += asCount(answers);
       if (known === null) this.#unknown += asCount(answers);

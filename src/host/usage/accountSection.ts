@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import { accountOf } from "../../app/usage/usageAccount.ts";
 import type { UsageSection, UsageSectionParts } from "./usageSection.ts";
 
@@ -16,7 +17,7 @@ export function accountSection({ app, post }: UsageSectionParts): UsageSection {
       asked = { origin: found.origin, at: now };
       const account = await accountOf(found, app.secrets, signal);
       if (signal.aborted) asked = undefined;
-      else post("account", account ?? null);
+      else post("account", account ?? { title: vscode.l10n.t("Credit at {0}", new URL(found.origin).host), lines: [], error: null });
     },
     answer: (message) => {
       if (message.type === "refresh" || message.type === "ready") asked = undefined;

@@ -29,7 +29,7 @@ export interface UsageSectionParts {
 export interface UsageSection {
   /**
    * The page is in view, and shows other facts or another filter than before.
-   * @param signal aborted when the page is hidden or closed, or `update` is called again
+   * @param signal aborted when the page is hidden or closed
    */
   readonly update: (view: UsageView, signal: AbortSignal) => void | Promise<void>;
   /** Answers a message of the page if it belongs to this section; undefined if it does not. The view is what was last shown. */

@@ -32,6 +32,14 @@ export interface UsageTabDeps {
 
 /** The shortest time between two updates of the page, milliseconds: every answer changes the list, and a refresh changes it many times. */
 const updateMs = 1000;
+/** How long reading may take before the page shows what the list of conversations knows, and how often it says how far it is; milliseconds. */
+const patienceMs = 150;
+
+/** All facts, or what the list of conversations knows of them. */
+interface KnownFacts {
+  readonly all: readonly UsageFact[];
+  readonly isPartial: boolean;
+}
 
 /** The usage page in an editor tab. It reads, adds up and asks only while it is in view. */
 export class UsageTab {
@@ -43,7 +51,14 @@ export class UsageTab {
   #inView = new AbortController();
   #isClosed = false;
   #isReady = false;
-  #facts: readonly UsageFact[] = [];
+  /** Undefined until there are any, and partial until the history has been read. */
+  #facts: KnownFacts | undefined;
+  #view: UsageView | undefined;
+  /** The reading under way, and whether something has changed since it began. */
+  #reading: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
+  #isStale = false;
+  /** The user stopped reading, which is not begun again unasked. */
+  #isStopped = false;
   #filter: UsageFilter = defaultUsageFilter;
   #expanded: ReadonlySet<UsageTableName> = new Set();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +88,13 @@ export class UsageTab {
       this.#answer(message.output).catch((cause: unknown) => this.#tell(`message “${message.output.type}”`, cause));
     });
     this.#panel.onDidChangeViewState(() => this.#turned());
-    const listening = [app.store.onDidChange(() => this.#updateSoon()), app.catalogue.onDidChange(() => this.#updateSoon())];
+    const listening = [
+      app.store.onDidChange(() => {
+        this.#isStale = true;
+        this.#updateSoon();
+      }),
+      app.catalogue.onDidChange(() => this.#updateSoon()),
+    ];
     this.#panel.onDidDispose(() => {
       for (const each of listening) each.dispose();
       clearTimeout(this.#timer);
@@ -106,13 +127,13 @@ export class UsageTab {
     if (!this.#isReady) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#read().catch((cause: unknown) => this.#tell("update", cause));
+      (this.#isStale ? this.#read() : this.#show()).catch((cause: unknown) => this.#tell("update", cause));
     }, updateMs);
   }
 
   async #answer(message: FromUsagePage): Promise<void> {
-    const view = this.#view();
-    const answers = this.#sections.map((section) => section.answer?.(message, view));
+    const view = this.#view;
+    const answers = view === undefined ? [] : this.#sections.map((section) => section.answer?.(message, view));
     await Promise.all([this.#answerAsPage(message), ...answers]);
   }
 
@@ -120,64 +141,118 @@ export class UsageTab {
     switch (message.type) {
       case "ready":
         this.#isReady = true;
+        this.#isStopped = false;
         this.#filter = message.filter ?? this.#filter;
         this.#expanded = new Set(message.expanded);
         this.#post({ type: "start", strings: translateTable(usageStrings), language: vscode.env.language });
+        // What was read before is shown while it is read again.
+        if (this.#facts !== undefined) await this.#show();
+        // One that was given up when the page was hidden ends first.
+        await this.#reading?.done;
         return this.#read();
       case "refresh":
+        this.#isStopped = false;
         await this.#deps.app.store.refresh();
         return this.#read();
       case "filter":
         this.#filter = message.filter;
         return this.#show();
       case "expand":
-        this.#expanded = new Set([...this.#expanded].filter((table) => table !== message.table));
+        this.#expanded = new Set([...this.#expanded].filter((table) => table !== message.table || message.isExpanded));
         if (message.isExpanded) this.#expanded = new Set([...this.#expanded, message.table]);
         return this.#show();
       case "export":
-        return exportUsage(this.#view().facts, this.#names);
+        await this.#reading?.done;
+        return exportUsage(this.#view?.facts ?? [], this.#names);
       case "stopReading":
-        return;
-      case "openBudget":
-        return this.#deps.app.window.execute("workbench.action.openSettings", "@id:aside.budget");
+        return this.#reading?.stop.abort();
       case "openConversation":
         return this.#deps.openConversation(message.id);
-      default:
-        // A section's own message.
+      case "openBudget":
+        // Messages of sections, which answer them.
         return;
+      default:
+        return message satisfies never;
     }
   }
 
-  /** Reads what has been used, and shows it. */
+  /** Reads what has been used and shows it, once at a time. */
   async #read(): Promise<void> {
+    if (this.#reading === undefined) {
+      const stop = new AbortController();
+      const done = this.#readNow(stop).finally(() => (this.#reading = undefined));
+      this.#reading = { stop, done };
+    } else this.#isStale = true;
+    await this.#reading.done;
+    if (this.#isStale && !this.#isStopped) this.#updateSoon();
+  }
+
+  async #readNow(stop: AbortController): Promise<void> {
     const { store } = this.#deps.app;
-    const [listed, deleted, ledger] = await Promise.all([store.list(), store.list({ deleted: true }), store.ledger.entries()]);
+    const [inView, began] = [this.#inView.signal, performance.now()];
+    this.#isStale = false;
+    let told = began;
+    let isShown = this.#facts !== undefined && !this.#facts.isPartial;
+    const onProgress = (done: number, total: number): void => {
+      const now = performance.now();
+      if (now - told < patienceMs) return;
+      told = now;
+      this.#post({ type: "section", section: "progress", data: { done, total, isStopped: false } });
+      if (isShown) return;
+      isShown = true;
+      this.#showIndex().catch((cause: unknown) => this.#tell("update", cause));
+    };
+    try {
+      if (this.#isStopped) return await this.#showIndex();
+      const all = await store.readFacts({ signal: AbortSignal.any([stop.signal, inView]), onProgress });
+      await this.#learnNames();
+      await this.#take({ all, isPartial: false });
+      this.#post({ type: "section", section: "progress", data: null });
+    } catch (cause) {
+      if (inView.aborted) return;
+      if (!stop.signal.aborted) {
+        this.#post({ type: "section", section: "progress", data: null });
+        await this.#showIndex();
+        throw cause;
+      }
+      this.#isStopped = true;
+      this.#post({ type: "section", section: "progress", data: { done: 0, total: 0, isStopped: true } });
+      if (!isShown) await this.#showIndex();
+    }
+  }
+
+  /** Shows what is known without reading a conversation. */
+  async #showIndex(): Promise<void> {
+    const { listed, deleted } = await this.#learnNames();
+    const ledger = await this.#deps.app.store.ledger.entries();
+    // Reading may have been quicker, or have been whole before.
+    if (this.#facts?.isPartial === false) return;
+    await this.#take({ all: indexFacts([...listed, ...deleted], ledger), isPartial: true });
+  }
+
+  async #learnNames() {
+    const { store } = this.#deps.app;
+    const [listed, deleted] = await Promise.all([store.list(), store.list({ deleted: true })]);
     this.#names.learn(listed, deleted);
-    this.#facts = indexFacts([...listed, ...deleted], ledger);
-    this.#names.recall(this.#facts);
+    return { listed, deleted };
+  }
+
+  async #take(facts: KnownFacts): Promise<void> {
+    this.#facts = facts;
+    this.#names.recall(facts.all);
     await this.#show();
   }
 
   /** Sends what the page and each of its sections show. */
   async #show(): Promise<void> {
-    if (!this.#isReady) return;
-    const view = this.#view();
-    const { filter, now } = view;
-    const caps = this.#deps.app.settings.get("budget") ?? {};
-    const report = usageReport(this.#facts, {
-      filter,
-      now,
-      names: this.#names.table(),
-      caps: caps.day === undefined ? {} : { day: caps.day },
-      expanded: this.#expanded,
-    });
+    if (!this.#isReady || this.#facts === undefined) return;
+    const { all, isPartial } = this.#facts;
+    const [filter, now] = [this.#filter, Date.now()];
+    const view = { all, facts: filterFacts(all, filter, now), filter, now };
+    this.#view = view;
+    const report = usageReport(all, { filter, now, names: this.#names.table(), isPartial, expanded: this.#expanded });
     this.#post({ type: "section", section: "report", data: report });
     await Promise.all(this.#sections.map(async (section) => section.update(view, this.#inView.signal)));
-  }
-
-  #view(): UsageView {
-    const now = Date.now();
-    return { all: this.#facts, facts: filterFacts(this.#facts, this.#filter, now), filter: this.#filter, now };
   }
 
   #tell(what: string, cause: unknown): void {

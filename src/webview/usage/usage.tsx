@@ -29,14 +29,21 @@ function Page() {
         <>
           <UsageNotes report={report} format={format} />
           <UsageTable table="models" title={strings.byModel} column={strings.model} rows={tables.models} total={total} format={format} />
-          <UsageTable
-            table="providers"
-            title={strings.byProvider}
-            column={strings.provider}
-            rows={tables.providers}
-            total={total}
-            format={format}
-          />
+          {report.isPartial ? (
+            <section>
+              <h2>{strings.byProvider}</h2>
+              <p class="note">{strings.afterReading}</p>
+            </section>
+          ) : (
+            <UsageTable
+              table="providers"
+              title={strings.byProvider}
+              column={strings.provider}
+              rows={tables.providers}
+              total={total}
+              format={format}
+            />
+          )}
           <UsageTable
             table="conversations"
             title={strings.byConversation}

@@ -78,10 +78,14 @@ function Bars({ report: { bars, barsAre }, format, title }: BarsProps) {
           </span>
         ))}
       </div>
+      <p id="bar-hint" class="visually-hidden">
+        {barsAre === "hours" ? strings.hourHint : strings.barHint}
+      </p>
       <div
         ref={frame}
         class="bars"
         role="group"
+        aria-describedby="bar-hint"
         aria-label={fill(strings.plotLabel, title, format.dollars(total), format.dollars(most))}
         onMouseLeave={() => setPointed(null)}
       >

@@ -14,7 +14,7 @@ export function UsageReading({ format: { strings, count } }: { readonly format: 
       <span role="status">{text}</span>
       {isStopped ? (
         <button type="button" onClick={() => post({ type: "refresh" })}>
-          {strings.refresh}
+          {strings.readRest}
         </button>
       ) : (
         <>

@@ -1,3 +1,4 @@
+import { fill } from "../../shared/strings.ts";
 import type { UsageAmount, UsageRow, UsageRows, UsageTableName } from "../../shared/usagePage.ts";
 import type { UsageFormat } from "./usageFormat.ts";
 import { post } from "./usagePort.ts";
@@ -40,7 +41,7 @@ interface AmountTableProps {
   readonly format: UsageFormat;
 }
 
-/** Costs, answers and tokens by name. Where there is little room, the tokens are left out. */
+/** Costs, answers and tokens by name. Where there is little room, the tokens are left out, and beside a share the answers. */
 export function AmountTable({ caption, column, rows, total, format }: AmountTableProps) {
   const { strings } = format;
   const cost = format.costsOf(total === null ? rows : [...rows, total]);
@@ -52,7 +53,9 @@ export function AmountTable({ caption, column, rows, total, format }: AmountTabl
           <th scope="col">{column}</th>
           <th scope="col">{strings.cost}</th>
           {total !== null && <th scope="col">{strings.share}</th>}
-          <th scope="col">{strings.answers}</th>
+          <th scope="col" class={total === null ? undefined : "medium"}>
+            {strings.answers}
+          </th>
           <th scope="col" class="wide">
             {strings.tokensIn}
           </th>
@@ -96,17 +99,21 @@ function Figures({ amount, total, cost, format }: FiguresProps) {
     <>
       <td title={amount.cost === null ? undefined : format.exactDollars(amount.cost)}>{cost(amount)}</td>
       {total !== null && <td>{format.share(amount, total)}</td>}
-      <td>{format.count(amount.answers)}</td>
+      <td class={total === null ? undefined : "medium"}>{format.count(amount.answers)}</td>
       <td class="wide">{format.count(amount.promptTokens)}</td>
       <td class="wide">{format.count(amount.completionTokens)}</td>
     </>
   );
 }
 
-/** What is to be known about the cost of a row: that a part of it is unknown. */
-function Remark({ row: { unknown, cost }, format: { strings, counted } }: { readonly row: UsageRow; readonly format: UsageFormat }) {
-  if (unknown === 0 || cost === null) return null;
-  return <small>{counted(strings.withUnknown, unknown)}</small>;
+/** What is to be known about the cost of a row: that a part of it is unknown, or is billed elsewhere. */
+function Remark({ row: { unknown, cost, byok }, format }: { readonly row: UsageRow; readonly format: UsageFormat }) {
+  const { strings, counted, dollars } = format;
+  const remarks = [
+    unknown > 0 && cost !== null ? counted(strings.withUnknown, unknown) : "",
+    byok > 0 ? fill(strings.withByok, dollars(byok)) : "",
+  ].filter((remark) => remark !== "");
+  return remarks.length === 0 ? null : <small>{remarks.join(" · ")}</small>;
 }
 
 /** A conversation that can be opened is a link to it. */

@@ -38,7 +38,7 @@ const report: UsageReport = {
   today: amount(0.42),
   yesterday: amount(1.2),
   month: amount(3.91, { computed: 0.31 }),
-  caps: [{ name: "day", cap: 5, left: 4.58 }],
+  isPartial: false,
   total: amount(4.2071, { answers: 96, computed: 0.31, unknown: 2, failed: 1 }),
   bars: Array.from({ length: 30 }, (_, index) => ({
     name: `2026-11-${String(index + 1).padStart(2, "0")}`,
@@ -58,7 +58,7 @@ const report: UsageReport = {
       more: 3,
       rest: amount(0.7937),
     },
-    providers: { rows: [row("Anthropic", 3.1), row("DeepInfra", 1.1071)], more: 0, rest: null },
+    providers: { rows: [row("Anthropic", 3.1, { byok: 0.5 }), row("DeepInfra", 1.1071)], more: 0, rest: null },
     conversations: {
       rows: [
         row("How do I sort a list of carts by price?", 1.2, { conversationId: "c1" }),
@@ -85,8 +85,17 @@ const messages: readonly ToUsagePage[] = [
   {
     type: "section",
     section: "account",
-    data: { title: "Credit at openrouter.ai", lines: [{ name: "Balance", value: "$8.80" }], error: null },
+    data: {
+      title: "Credit at openrouter.ai",
+      lines: [
+        { name: "Balance", value: "$8.80", isLeft: true },
+        { name: "Key usage today", value: "$0.42", isLeft: false },
+        { name: "Key limit", value: "none", isLeft: false },
+      ],
+      error: null,
+    },
   },
+  { type: "section", section: "caps", data: [{ name: "Today", cap: 5, left: 4.58 }] },
 ];
 
 test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page can be read and used: %s", async (name, theme) => {
@@ -115,7 +124,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByRole("button", { name: "Only Nov 29, 2026" }).click();
   await page.getByRole("button", { name: "Show All (3 more)" }).click();
   await page.getByRole("button", { name: "Export…" }).click();
-  await page.getByRole("button", { name: "How do I sort a list of carts by price?" }).click();
+  await page.getByRole("rowheader").getByRole("button", { name: "How do I sort a list of carts by price?" }).click();
   const all = { ...defaultUsageFilter, period: "all" } as const;
   expect((await panel.posted()) as readonly unknown[] as readonly FromUsagePage[]).toEqual([
     { type: "ready", filter: null, expanded: [] },

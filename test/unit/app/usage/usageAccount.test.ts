@@ -32,13 +32,13 @@ test("a normal key may not ask for credits: its own usage and limit stand there,
     "Key usage today": "<$0.0001",
     "Key usage in total": "$3.30",
     "Key limit": "$10.00",
-    Remaining: "$6.70",
+    "Left of the key's limit": "$6.70",
   });
 });
 
 test("a management key's balance comes first, debts too", async () => {
   const shown = await account({ body: own }, { body: { data: { total_credits: 10, total_usage: 12.5 } } });
-  expect(shown?.lines[0]).toEqual({ name: "Balance", value: "-$2.50" });
+  expect(shown?.lines[0]).toEqual({ name: "Balance", value: "-$2.50", isLeft: true });
 });
 
 test("no limit is said, and so are the limits of the free tier", async () => {

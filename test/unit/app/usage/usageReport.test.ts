@@ -8,7 +8,7 @@ import { fact, names } from "./facts.ts";
 const now = new Date(2026, 10, 24, 12).getTime();
 const daysAgo = (days: number, hour = 12) => new Date(2026, 10, 24 - days, hour).getTime();
 const reportOf = (facts: readonly UsageFact[], filter: Partial<UsageFilter> = {}, query: Partial<UsageQuery> = {}) =>
-  usageReport(facts, { filter: { ...defaultUsageFilter, ...filter }, now, names, caps: {}, expanded: new Set(), ...query });
+  usageReport(facts, { filter: { ...defaultUsageFilter, ...filter }, now, names, isPartial: false, expanded: new Set(), ...query });
 
 /** 5,000 requests of 400 days: 12 models, 9 providers and every kind, with unknown, free, estimated, BYOK and failed ones. */
 function madeUpFacts(count = 5000): readonly UsageFact[] {
@@ -30,7 +30,7 @@ function madeUpFacts(count = 5000): readonly UsageFact[] {
       provider: random(5) === 0 ? "" : `P${random(9)}`,
       workspace: ["", "a", "b"][random(3)] ?? "",
       ...(kind === "chat" || kind === "tools" || kind === "title" ? { conversation: `c${random(60)}` } : {}),
-      answers: kind === "title" ? 0 : 1,
+      answers: kind === "title" || isFailed ? 0 : 1,
       promptTokens: random(50_000),
       completionTokens: random(4000),
       cost: isUnknown ? null : random(20) === 0 ? 0 : random(1_000_000) / 7_000_000,
@@ -58,7 +58,9 @@ describe("usageReport", () => {
         sum(shown, ({ cost }) => cost ?? 0),
         9,
       );
-      expect(report.total.answers + report.total.failed).toBe(sum(shown, ({ answers }) => answers));
+      expect(report.total.answers).toBe(sum(shown, ({ answers }) => answers));
+      expect(report.total.unknown).toBe(sum(shown, ({ answers, cost }) => (cost === null ? answers : 0)));
+      expect(report.total.failed).toBe(shown.filter(({ outcome, cost }) => outcome === "failed" && cost === null).length);
       expect(report.total.promptTokens).toBe(sum(shown, ({ promptTokens }) => promptTokens));
       expect(report.total.computed).toBeCloseTo(
         sum(shown, ({ cost, costBasis }) => (costBasis === "listPrice" ? (cost ?? 0) : 0)),
@@ -85,12 +87,6 @@ describe("usageReport", () => {
       expect(reportOf(own, { period, model: "n" })).toMatchObject({ today: { cost: null }, yesterday: { cost: 2 }, month: { cost: 2 } });
       expect(reportOf(own, { period, workspace: "a" })).toMatchObject({ today: { cost: 1 }, yesterday: { cost: null } });
     }
-    // A cap limits all that was spent.
-    const caps = { day: 3, month: 5 };
-    expect(reportOf(own, { model: "n" }, { caps }).caps).toEqual([
-      { name: "day", cap: 3, left: 2 },
-      { name: "month", cap: 5, left: 0 },
-    ]);
   });
 
   test("rows have names, the most expensive first; what can be opened says so", () => {

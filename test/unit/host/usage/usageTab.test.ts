@@ -3,7 +3,16 @@ import type { App } from "../../../../src/app/app.ts";
 import { Emitter } from "../../../../src/app/events.ts";
 import { UsageTab } from "../../../../src/host/usage/usageTab.ts";
 import { dayOf } from "../../../../src/history/spending.ts";
-import { defaultUsageFilter, type ToUsagePage, type UsageFilter, type UsageReport } from "../../../../src/shared/usagePage.ts";
+import type { UsageFact } from "../../../../src/history/usageFact.ts";
+import type { FactsRequest } from "../../../../src/history/usageFacts.ts";
+import {
+  defaultUsageFilter,
+  type ToUsagePage,
+  type UsageFilter,
+  type UsageReport,
+  type UsageSectionName,
+} from "../../../../src/shared/usagePage.ts";
+import { fact } from "../../app/usage/facts.ts";
 import { fake, Uri } from "../../vscode.ts";
 
 let changed: Emitter<void>;
@@ -11,6 +20,8 @@ let closed: number;
 let opened: string[];
 let run: string[];
 let tab: UsageTab;
+/** How the history is read: at once, unless a test says otherwise. */
+let readFacts: (request: FactsRequest) => Promise<readonly UsageFact[]>;
 
 /** An application with one entry of the ledger, and no endpoint. */
 function appWith(): App {
@@ -19,6 +30,7 @@ function appWith(): App {
   return {
     store: {
       list: () => Promise.resolve([]),
+      readFacts: (request: FactsRequest) => readFacts(request),
       ledger: { entries: () => Promise.resolve([entry]) },
       refresh: () => Promise.resolve(),
       onDidChange: changed.event,
@@ -39,6 +51,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   changed = new Emitter<void>();
+  readFacts = () => Promise.resolve([fact({ at: Date.now(), kind: "commitMessage", cost: 0.25, provider: "P" })]);
   closed = 0;
   opened = [];
   run = [];
@@ -55,6 +68,10 @@ const reports = (): readonly UsageReport[] =>
   (panel().posted as readonly ToUsagePage[]).flatMap((message) =>
     message.type === "section" && message.section === "report" ? [message.data] : [],
   );
+const sent = (name: UsageSectionName) =>
+  (panel().posted as readonly ToUsagePage[]).flatMap((message) =>
+    message.type === "section" && message.section === name ? [message.data] : [],
+  );
 const say = async (message: unknown): Promise<void> => {
   panel().say(message);
   await vi.advanceTimersByTimeAsync(0);
@@ -67,7 +84,8 @@ test("what was used is shown when the page asks, and again soon after it changed
   expect(panel().posted).toEqual([]);
   await ready();
   expect(reports()).toHaveLength(1);
-  expect(reports()[0]).toMatchObject({ today: { cost: 0.25 }, caps: [{ name: "day", cap: 1, left: 0.75 }] });
+  expect(reports()[0]).toMatchObject({ today: { cost: 0.25 }, isPartial: false });
+  expect(sent("caps")).toEqual([[{ name: "Today", cap: 1, left: 0.75 }]]);
   changed.fire();
   changed.fire();
   await vi.advanceTimersByTimeAsync(2000);
@@ -93,6 +111,82 @@ test("a hidden page is not brought up to date; shown again, it has its filter", 
   expect(reports().at(-1)?.filter).toEqual({ ...defaultUsageFilter, period: "7", model: "m" });
   await ready({ ...defaultUsageFilter, period: "90" });
   expect(reports().at(-1)?.filter.period).toBe("90");
+});
+
+/** A history that takes long to read, and ends when it is told to. */
+function slowHistory() {
+  let end: (facts: readonly UsageFact[]) => void = () => undefined;
+  let progress: FactsRequest["onProgress"];
+  readFacts = ({ signal, onProgress }) => {
+    progress = onProgress;
+    return new Promise((resolve, reject) => {
+      end = resolve;
+      signal?.addEventListener("abort", () => reject(signal.reason as Error));
+    });
+  };
+  const read = async (done: number): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(200);
+    progress?.(done, 10);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { read, end: (facts: readonly UsageFact[]) => end(facts) };
+}
+
+test("a long history is shown by the list of conversations until it has been read", async () => {
+  const { read, end } = slowHistory();
+  await ready();
+  expect(reports()).toHaveLength(0);
+  await read(3);
+  expect([reports().length, reports()[0]?.isPartial, reports()[0]?.total.cost]).toEqual([1, true, 0.25]);
+  await read(6);
+  expect(sent("progress")).toEqual([
+    { done: 3, total: 10, isStopped: false },
+    { done: 6, total: 10, isStopped: false },
+  ]);
+  end([fact({ at: Date.now(), cost: 2 })]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([reports().length, reports()[1]?.isPartial, reports()[1]?.total.cost, sent("progress").at(-1)]).toEqual([2, false, 2, null]);
+});
+
+test("reading stops when it is told to, and continues only when asked", async () => {
+  const { read } = slowHistory();
+  await ready();
+  await read(3);
+  await say({ type: "stopReading" });
+  expect(sent("progress").at(-1)).toMatchObject({ isStopped: true });
+  readFacts = () => Promise.resolve([fact({ at: Date.now(), cost: 2 })]);
+  changed.fire();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(reports().at(-1)?.isPartial).toBe(true);
+  await say({ type: "refresh" });
+  expect([reports().at(-1)?.isPartial, reports().at(-1)?.total.cost, sent("progress").at(-1)]).toEqual([false, 2, null]);
+});
+
+test("a page that is hidden stops reading, and shown again it begins anew", async () => {
+  const { read } = slowHistory();
+  await ready();
+  await read(3);
+  panel().turn(false);
+  await vi.advanceTimersByTimeAsync(0);
+  const before = panel().posted.length;
+  readFacts = () => Promise.resolve([fact({ at: Date.now(), cost: 2 })]);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(panel().posted.length).toBe(before);
+  panel().turn(true);
+  await ready();
+  expect([reports().at(-1)?.isPartial, reports().at(-1)?.total.cost]).toEqual([false, 2]);
+});
+
+test("what cannot be read is shown as far as it is known, and said", async () => {
+  const told: unknown[] = [];
+  tab.dispose();
+  fake.reset();
+  const app = appWith();
+  Object.assign(app.ask, { notify: (notice: unknown) => told.push(notice) });
+  tab = new UsageTab({ app, extensionUri: Uri.file("/extension"), openConversation: () => Promise.resolve() }, () => undefined);
+  readFacts = () => Promise.reject(new Error("disk"));
+  await ready();
+  expect([reports().at(-1)?.isPartial, told.length]).toEqual([true, 1]);
 });
 
 test.each([

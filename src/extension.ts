@@ -15,6 +15,7 @@ import { registerPreviews } from "./host/previews/register.ts";
 import { registerPrompts } from "./host/prompts/register.ts";
 import { registerReview } from "./host/review/register.ts";
 import { registerSignIn } from "./host/signIn/register.ts";
+import { registerStatusBar } from "./host/statusBar/register.ts";
 import { registerTools } from "./host/tools/register.ts";
 import { registerUsage } from "./host/usage/register.ts";
 import { setDisplayLanguage } from "./shared/locale.ts";
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerReview,
     registerLinks,
     registerUsage,
+    registerStatusBar,
     registerNativeChat,
     registerHelp,
   ];

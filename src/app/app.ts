@@ -124,7 +124,14 @@ export class App implements Disposable {
     this.refusals = new RefusalMemory(ports.globalState);
     const unsupportedNotes = new UnsupportedParameterNotes(this.log);
     const titleCost = (conversationId: string): number => this.store.summary(conversationId)?.titleCost ?? 0;
-    this.budget = new Budget(this.settings, ports.globalState, titleCost, ask);
+    this.budget = new Budget({
+      settings: this.settings,
+      memento: ports.globalState,
+      titleCost,
+      ask,
+      months: { store: this.store, sessions: () => this.chat.sessions },
+      workspace: () => window.workspaceName ?? "",
+    });
     this.instructions = new Instructions({
       settings: this.settings,
       window,
@@ -137,7 +144,23 @@ export class App implements Disposable {
       carried: (session) => this.instructions.of(session),
     });
     const { endpoints, secrets, catalogue, settings, log, store, budget, estimates, instructions } = this;
-    this.preparation = { endpoints, secrets, catalogue, settings, unsupportedNotes, refusals: this.refusals, log };
+    this.preparation = {
+      endpoints,
+      secrets,
+      catalogue,
+      settings,
+      unsupportedNotes,
+      refusals: this.refusals,
+      log,
+      limitAnswer: async (plan, model) => {
+        const usd = await budget.answerLimit(plan.conversationId);
+        if (usd === undefined) return undefined;
+        const { tokens: promptTokens, factor } = estimates.promptOf(plan);
+        const fallbacks = (plan.parameters.fallbackModels ?? []).map((id) => findRow(plan.settings.endpoint.value, id));
+        const { limitAnswer } = await import("./usage/limitAnswer.ts");
+        return limitAnswer({ usd, models: [model, ...fallbacks], parameters: plan.parameters, promptTokens, factor, at: Date.now() });
+      },
+    };
     const prepareRequest = (plan: TurnPlan, signal: AbortSignal) => prepare(plan, signal, this.preparation);
     this.client = () => ports.client((question) => askUser(ask, question));
     const askNatively: ToolQuestionsParts["askNatively"] = async ({ tool, input }) =>
@@ -181,7 +204,14 @@ export class App implements Disposable {
         tools: this.tools,
         mayContinueTools: async (session) => {
           await estimates.count(session);
-          return budget.allows(session, estimates.cost(session, settings.effective(session.conversation), ""));
+          const inForce = settings.effective(session.conversation);
+          const priced = estimates.priced(session, inForce, "");
+          return budget.allows({
+            session,
+            next: estimates.cost(session, inForce, ""),
+            answers: priced === null ? [] : [priced],
+            subject: session.id,
+          });
         },
         onEnded: (ended, plan) => {
           const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
@@ -235,6 +265,11 @@ export class App implements Disposable {
     this.askOnce = createAskOnce({
       // Only with an edit or a draft is somebody watching who can be asked about a long wait.
       client: (kind) => (kind === "inlineEdit" || kind === "exactEdit" || kind === "improve" ? this.client() : ports.client()),
+      mayAsk: async (request) => {
+        if (settings.get("budget") === null) return true;
+        const { mayAskOnce } = await import("./chat/mayAskOnce.ts");
+        return mayAskOnce(request, { budget, estimates, endpoints, catalogue });
+      },
       prepare: prepareRequest,
       spent: (kind, spending) => {
         budget.spent(spending);
@@ -255,6 +290,7 @@ export class App implements Disposable {
     this.panel = new PanelRouter({ ask, log });
     this.completions = new CompletionRouter(log);
     this.#disposables = disposeAll(
+      budget,
       secrets,
       settings,
       catalogue,
@@ -303,7 +339,7 @@ export class App implements Disposable {
 
   /** Counts the cost of an answer; a temporary conversation is kept nowhere, so its cost goes into the ledger. */
   #count(conversationId: string, answer: AnswerMessage): void {
-    this.budget.spent(answer);
+    this.budget.spent(answer, () => this.chat.sessions.find(({ id }) => id === conversationId));
     if (!this.chat.sessions.some(({ id, temporary }) => id === conversationId && temporary)) return;
     void import("./chat/spentOnAnswer.ts").then(({ spentOnAnswer }) =>
       this.store.ledger.note("temporary", { ...spentOnAnswer(answer), ...this.#workspace() }),

@@ -65,7 +65,7 @@ function foreignAttachment({ unread: _unread, ...attachment }: Attachment): Atta
   };
 }
 
-function foreignAnswer({ lessons: _lessons, ...answer }: AnswerMessage): AnswerMessage {
+function foreignAnswer({ lessons: _lessons, costLimit: _limit, ...answer }: AnswerMessage): AnswerMessage {
   const { servedModel, provider, serviceTier, generationId, finishReason, error } = answer;
   return {
     ...answer,

@@ -59,6 +59,7 @@ const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> 
   copied: true,
   edited: true,
   effort: true,
+  costLimit: true,
   timings: true,
   error: true,
   lessons: true,
@@ -175,6 +176,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     copied,
     edited,
     effort,
+    costLimit,
     comparison,
     sent: sentData,
     lessons: lessonData,
@@ -221,6 +223,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     ...(copied === true || copied === "import" ? { copied } : {}),
     ...(edited === true ? { edited } : {}),
     ...effortFrom(effort),
+    ...costLimitFrom(costLimit),
     ...(isMessageId(comparison) ? { comparison } : {}),
     ...(sent === undefined ? {} : { sent }),
     timings: timingsFrom(data["timings"]),
@@ -237,6 +240,15 @@ function costFields(value: unknown, basis: unknown): Pick<AnswerMessage, "cost" 
 }
 
 const { choices: efforts } = parameterTable.reasoning.fields.effort;
+
+/** A limit without an amount says nothing. */
+function costLimitFrom(value: unknown): Pick<AnswerMessage, "costLimit"> {
+  const { usd: amount, tokens, reached }: JsonObject = isObject(value) ? value : {};
+  const usd = costFrom(amount);
+  if (usd === null) return {};
+  const whole = asCount(tokens);
+  return { costLimit: { usd, ...(whole === 0 ? {} : { tokens: whole }), ...(reached === true ? { reached } : {}) } };
+}
 
 function effortFrom(value: unknown): Pick<AnswerMessage, "effort"> {
   const effort = efforts.find((one) => one === value);

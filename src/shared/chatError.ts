@@ -4,6 +4,7 @@ export const chatErrorCodes = [
   "badKey",
   "keyStore",
   "noCredits",
+  "overBudget",
   "rateLimited",
   "freeLimit",
   "modelNotFound",
@@ -111,6 +112,8 @@ function actionsOf(error: ChatError): readonly ErrorAction[] {
     case "noCredits":
       // If the credits do not cover a single token, a shorter answer does not help.
       return (error.affordableTokens ?? 0) < 1 ? ["openCredits", "retry", "selectModel"] : ["retryShorter", "openCredits", "selectModel"];
+    case "overBudget":
+      return ["retry", "openSettings"];
     case "rateLimited":
     case "freeLimit":
       return [...(error.paidVariant === undefined ? [] : (["usePaidVariant"] as const)), ...withFallback(error), "retry", "selectModel"];

@@ -123,6 +123,16 @@ export interface Seam {
   readonly cut: string;
 }
 
+/** What an answer is allowed to cost, and what came of that. */
+export interface CostLimit {
+  /** USD. */
+  readonly usd: number;
+  /** The limit of output tokens that it was asked with for that reason, if it was. */
+  readonly tokens?: number;
+  /** It ended there. */
+  readonly reached?: true;
+}
+
 /** A model's answer. Grows while `status` is `streaming`. */
 export interface AnswerMessage {
   readonly role: "assistant";
@@ -174,6 +184,8 @@ export interface AnswerMessage {
   readonly imported?: true;
   /** The effort of reasoning that was asked for this answer and not by a setting; what its tools bring is asked for with it, too. */
   readonly effort?: NonNullable<ReasoningWish["effort"]>;
+  /** What it was allowed to cost. */
+  readonly costLimit?: CostLimit;
   /** The user wrote it, as a version of what the model had written; nothing about the request of that answer is in it. */
   readonly edited?: true;
   readonly timings: AnswerTimings;

@@ -1,6 +1,6 @@
 /** The shape of a value, from which its TypeScript type, its validation and its JSON schema are derived. */
 export type Shape =
-  | { readonly kind: "number" | "integer"; readonly min?: number }
+  | { readonly kind: "number" | "integer"; readonly min?: number; readonly max?: number }
   /** A `name` is a string that is not blank; an `object` is any JSON object. */
   | { readonly kind: "string" | "name" | "boolean" | "object" }
   | { readonly kind: "choice"; readonly choices: readonly string[] }

@@ -338,6 +338,10 @@ export const panelStrings = {
   turnCosts: { one: "{0} request: {1}", other: "{0} requests: {1}" },
   hiddenCharacters: { one: "{0} hidden character", other: "{0} hidden characters" },
   badgeStopped: "Stopped",
+  costLimitTokens: { one: "at most {0} token for {1}", other: "at most {0} tokens for {1}" },
+  badgeCostLimit: "Stopped at your cost limit",
+  costLimitReached:
+    "It reached your limit of {0} for an answer (aside.budget). Continue asks for the rest, within the same limit. Some providers bill a stopped answer in full.",
   badgeCutOff: "Cut off",
   badgeCutOffLength: "Cut off at the token limit",
   badgeCutOffFilter: "Cut off by a content filter",

@@ -21,6 +21,7 @@ export interface Modules {
   readonly "app/chat/grownText.ts": typeof import("../../src/app/chat/grownText.ts");
   readonly "app/chat/lateCosts.ts": typeof import("../../src/app/chat/lateCosts.ts");
   readonly "app/chat/liveAnswer.ts": typeof import("../../src/app/chat/liveAnswer.ts");
+  readonly "app/chat/mayAskOnce.ts": typeof import("../../src/app/chat/mayAskOnce.ts");
   readonly "app/chat/messageAddress.ts": typeof import("../../src/app/chat/messageAddress.ts");
   readonly "app/chat/modalities.ts": typeof import("../../src/app/chat/modalities.ts");
   readonly "app/chat/modelTitles.ts": typeof import("../../src/app/chat/modelTitles.ts");
@@ -165,7 +166,13 @@ export interface Modules {
   readonly "app/tools/withSkills.ts": typeof import("../../src/app/tools/withSkills.ts");
   readonly "app/untilAborted.ts": typeof import("../../src/app/untilAborted.ts");
   readonly "app/usage/askAboutBudget.ts": typeof import("../../src/app/usage/askAboutBudget.ts");
+  readonly "app/usage/answerLimit.ts": typeof import("../../src/app/usage/answerLimit.ts");
+  readonly "app/usage/budgetParts.ts": typeof import("../../src/app/usage/budgetParts.ts");
   readonly "app/usage/budget.ts": typeof import("../../src/app/usage/budget.ts");
+  readonly "app/usage/caps.ts": typeof import("../../src/app/usage/caps.ts");
+  readonly "app/usage/creditLeft.ts": typeof import("../../src/app/usage/creditLeft.ts");
+  readonly "app/usage/limitAnswer.ts": typeof import("../../src/app/usage/limitAnswer.ts");
+  readonly "app/usage/monthSpending.ts": typeof import("../../src/app/usage/monthSpending.ts");
   readonly "app/usage/cacheFacts.ts": typeof import("../../src/app/usage/cacheFacts.ts");
   readonly "app/usage/cacheMiss.ts": typeof import("../../src/app/usage/cacheMiss.ts");
   readonly "app/usage/cacheState.ts": typeof import("../../src/app/usage/cacheState.ts");

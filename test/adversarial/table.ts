@@ -258,6 +258,9 @@ export const table: Table = {
   "app/chat/turnPlan.ts": {
     newAnswer: ours("an ID, which the reader of journals and imports bounds"),
   },
+  "app/usage/monthSpending.ts": {
+    monthSpending: ours("days of the list and the ledger, by how they begin"),
+  },
   "app/codebase/codeWords.ts": {
     namesIn: (text) => codeWords.namesIn(text),
     wordsOf: (text) => codeWords.wordsOf(text),

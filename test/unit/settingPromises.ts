@@ -176,9 +176,19 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
   budget: {
     ...users,
     default: null,
-    accepted: [{}, { conversation: 0, day: 0 }, { day: 2.5 }, null],
-    refused: [5, { day: -1 }, { conversation: "1" }, { day: Number.NaN }],
+    accepted: [{}, { conversation: 0, day: 0 }, { day: 2.5 }, { month: 20, workspace: 5, answer: 0.1, warnAt: 0.8 }, { warnAt: 1 }, null],
+    refused: [
+      5,
+      { day: -1 },
+      { conversation: "1" },
+      { day: Number.NaN },
+      { month: Infinity },
+      { answer: -0.1 },
+      { warnAt: 80 },
+      { warnAt: -1 },
+    ],
   },
+  statusBar: { ...users, default: "off", accepted: ["off", "today", "month", "credit"], refused: [null, "", "always", true] },
   siteUrl: { ...users, default: "", ...text },
   siteName: { ...users, default: "", ...text },
 };

@@ -53,7 +53,11 @@ function shapeOf(shape: Shape, key: string): Json {
   switch (shape.kind) {
     case "number":
     case "integer":
-      return { type: shape.kind, ...(shape.min !== undefined && { minimum: shape.min }) };
+      return {
+        type: shape.kind,
+        ...(shape.min !== undefined && { minimum: shape.min }),
+        ...(shape.max !== undefined && { maximum: shape.max }),
+      };
     case "string":
     case "boolean":
       return { type: shape.kind };

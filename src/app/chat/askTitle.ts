@@ -51,7 +51,8 @@ export async function askTitle(
     parameters: { maxTokens },
     conversationId: `${session.id}-title`,
   };
-  const asked = await parts.askOnce({ kind: "title", plan, signal, conversation: session.id });
+  const asked = await parts.askOnce({ kind: "title", plan, signal, conversation: session.id, session, unattended: true });
+  if ("declined" in asked) return;
   if ("error" in asked) return parts.log.warn(`No title from ${model}: ${asked.error.code}`);
   const { text, error } = asked.answer;
   if (error !== null) parts.log.warn(`No title from ${model}: ${error.code}`);

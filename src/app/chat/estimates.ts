@@ -1,4 +1,5 @@
 import { baseId } from "../../llm/send/modelId.ts";
+import { pictureTokens } from "../../llm/pictureTokens.ts";
 import { type PromptEstimate, estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Model, ModelPricing } from "../../llm/model.ts";
 import { activePath, type AnswerMessage, type Attachment, omittedMessageCount, type Message } from "../../shared/conversation.ts";
@@ -130,17 +131,43 @@ export class Estimates {
     return cost === 0 && searches ? null : cost;
   }
 
+  /** The price of the next request and the tokens of its prompt; null where the price is unknown. */
+  priced(
+    session: Session,
+    settings: EffectiveSettings,
+    text: string,
+  ): { readonly price: RequestPrice; readonly promptTokens: number } | null {
+    const estimate = this.nextRequest(session, settings);
+    if (estimate?.price === null || estimate?.price === undefined) return null;
+    return { price: estimate.price, promptTokens: applyFit(estimate, estimate.tokens + estimateTokens(text)) };
+  }
+
+  /** The tokens of a request's prompt as its model counts them, with pictures and tools, and how the model counts. */
+  promptOf({ messages, tools = [], model: id, settings, parameters }: TurnPlan): { readonly tokens: number; readonly factor: number } {
+    const model = this.#parts.model(settings.endpoint.value, id);
+    const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(parameters));
+    const { text, media, pictures } = estimatePrompt(plainPrompt(messages));
+    const described = tools.length === 0 ? 0 : estimateTokens(JSON.stringify(tools));
+    const tokens = applyFit(fit, text + described) + media + pictures.reduce((sum, size) => sum + pictureTokens(id, size), 0);
+    return { tokens, factor: fit.factor };
+  }
+
   /** The expected size of a request outside of a conversation, in tokens, with its model's window, and its cost with an answer of this length in USD. */
   oneOff(
     { messages, model: id, settings, parameters }: Pick<TurnPlan, "messages" | "model" | "settings" | "parameters">,
     answerTokens: number,
-  ): { readonly tokens: number; readonly window: number | null; readonly cost: number | null } {
+  ): {
+    readonly tokens: number;
+    readonly window: number | null;
+    readonly cost: number | null;
+    readonly price: RequestPrice | null;
+  } {
     const model = this.#parts.model(settings.endpoint.value, id);
     const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(parameters));
     const tokens = applyFit(fit, estimatePrompt(plainPrompt(messages)).text);
     const price = priceOf(model?.pricing);
     const { sent, answer } = price === null ? { sent: 0, answer: 0 } : requestCost(price, tokens, answerTokens, Date.now());
-    return { tokens, window: model?.contextLength ?? null, cost: price === null ? null : sent + answer };
+    return { tokens, window: model?.contextLength ?? null, cost: price === null ? null : sent + answer, price };
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../shared/chatEvent.ts";
-import type { AnswerMessage } from "../../shared/conversation.ts";
+import type { AnswerMessage, CostLimit } from "../../shared/conversation.ts";
 import { withLessons } from "../../shared/lesson.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import { GrownText } from "./grownText.ts";
@@ -141,6 +141,11 @@ export class LiveAnswer {
       }
     }
     return { grew, fields, activity: this.#activity === before ? null : this.#activity };
+  }
+
+  /** Notes what it may cost. */
+  limitCost(costLimit: CostLimit): void {
+    this.#fields = { ...this.#fields, costLimit };
   }
 
   /** The cursor of a reader that has `current()`. */

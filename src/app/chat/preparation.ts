@@ -7,6 +7,8 @@ import type { Log } from "../log.ts";
 import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { RefusalMemory } from "../models/refusalMemory.ts";
+import type { Model } from "../../llm/model.ts";
+import type { LimitedAnswer } from "../usage/limitAnswer.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hasMedia } from "../outbound/outgoing.ts";
@@ -28,6 +30,8 @@ export interface PreparationParts {
   readonly unsupportedNotes: UnsupportedParameterNotes;
   readonly refusals: Pick<RefusalMemory, "of" | "note">;
   readonly log: Log;
+  /** Keeps the answer within the user's limit of an answer; undefined where there is none. */
+  readonly limitAnswer?: (plan: TurnPlan, model: Model | undefined) => Promise<LimitedAnswer | { readonly error: ChatError } | undefined>;
 }
 
 /** Turns a plan into a request that can be sent, notes its unsupported parameters, and logs it. */
@@ -35,7 +39,8 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
   const asked = await requestOf(plan, signal, parts);
   if ("error" in asked) return asked;
   if (asked.keyError !== undefined) return { error: asked.keyError };
-  const { request } = asked;
+  const { request, limited } = asked;
+  if (limited !== undefined && "error" in limited) return limited;
   // At the default level the log states where a question goes and its size, never its text.
   parts.log.info(
     `Asking ${plan.model} at ${originOf(request.endpoint)}: ${plan.messages.length} messages, parameters ${Object.keys(plan.parameters).join(", ") || "none"}`,
@@ -44,18 +49,26 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
   const { buildRequest } = await import("../../llm/send/requestBody.ts");
   const built = buildRequest(request);
   if (built.ok) parts.unsupportedNotes.note(plan.conversationId, request, built.unsupportedParameters);
-  return { request: { ...request, built } };
+  return { request: { ...request, built }, ...(limited === undefined ? {} : { limited }) };
+}
+
+/** A request as it would be sent. */
+interface PlannedRequest {
+  readonly request: ChatRequest;
+  /** A required key is missing: such a request can be shown but not sent. */
+  readonly keyError?: ChatError;
+  /** How its answer is kept within its limit, or why it must not be sent. */
+  readonly limited?: LimitedAnswer | { readonly error: ChatError };
 }
 
 /**
  * Turns a plan into a request: looks up endpoint, key and the model's catalogue row; the settings are those of the plan.
- * @returns with `keyError` where a required key is missing: such a request can be shown but not sent
  */
 export async function requestOf(
   plan: TurnPlan,
   signal: AbortSignal,
   parts: PreparationParts,
-): Promise<{ readonly request: ChatRequest; readonly keyError?: ChatError } | { readonly error: ChatError }> {
+): Promise<PlannedRequest | { readonly error: ChatError }> {
   const found = parts.endpoints.get(plan.settings.endpoint.value);
   if ("error" in found) return found;
   const { endpoint, origin } = found;
@@ -82,6 +95,7 @@ export async function requestOf(
   if ("error" in fitted) return fitted;
   const continuation =
     plan.continues === true ? await (await import("./continuation.ts")).continuationOf(fitted.messages, known) : undefined;
+  const limited = await parts.limitAnswer?.(plan, catalogueModel);
   const siteUrl = parts.settings.get("siteUrl");
   const siteName = parts.settings.get("siteName");
   const request: ChatRequest = {
@@ -90,7 +104,7 @@ export async function requestOf(
     model: plan.model,
     ...(catalogueModel === undefined ? {} : { catalogueModel }),
     messages: fitted.messages,
-    parameters: plan.parameters,
+    parameters: limited !== undefined && "parameters" in limited ? limited.parameters : plan.parameters,
     ...(continuation === undefined ? {} : { continuation }),
     ...(plan.mayDraw === true ? { mayDraw: true } : {}),
     ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: await clearTools(plan.tools, known) }),
@@ -106,5 +120,5 @@ export async function requestOf(
     },
     attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
   };
-  return { request, ...(keyError === undefined ? {} : { keyError }) };
+  return { request, ...(keyError === undefined ? {} : { keyError }), ...(limited === undefined ? {} : { limited }) };
 }

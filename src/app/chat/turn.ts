@@ -1,14 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatClient, ChatRequest } from "../../llm/chatClient.ts";
 import type { ChatError } from "../../shared/chatError.ts";
-import type { Answer } from "../../shared/chatEvent.ts";
+import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, statusOf } from "../../shared/conversation.ts";
 import type { Lesson } from "../../shared/lesson.ts";
 import { aborted, untilAborted } from "../untilAborted.ts";
+import type { LimitedAnswer } from "../usage/limitAnswer.ts";
 import type { Applied, LiveAnswer } from "./liveAnswer.ts";
 
 /** A request, or why there is none. */
-export type Prepared = { readonly request: ChatRequest } | { readonly error: ChatError };
+export type Prepared = { readonly request: ChatRequest; readonly limited?: LimitedAnswer } | { readonly error: ChatError };
 
 /** The surroundings of a turn. */
 export interface TurnParts {
@@ -34,19 +35,29 @@ export interface Turn {
 /** Starts a turn. A failure is part of the answer. */
 export function startTurn(live: LiveAnswer, parts: TurnParts): Turn {
   const abort = new AbortController();
-  return { live, stop: () => abort.abort(), done: run(live, parts, abort.signal) };
+  return { live, stop: () => abort.abort(), done: run(live, parts, abort) };
 }
 
-async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Promise<AnswerMessage> {
+async function run(live: LiveAnswer, parts: TurnParts, abort: AbortController): Promise<AnswerMessage> {
+  const { signal } = abort;
   const before = live.current();
   try {
     const ready = await untilAborted(Promise.all([parts.prepare(signal), parts.client()]), signal);
     if (ready === aborted) return { ...live.current(), status: "stopped", timings: { totalMs: live.elapsed() } };
     const [prepared, client] = ready;
     if ("error" in prepared) return { ...live.current(), status: "failed", error: prepared.error, timings: {} };
-    const answer = await client.stream(prepared.request, (events) => parts.onApplied(live.apply(events)), signal);
-    const whole = ended(live, before, answer);
-    const sent = whole.status === "failed" ? undefined : note(parts, prepared.request, live);
+    const { request, limited } = prepared;
+    if (limited !== undefined) live.limitCost(limited.limit);
+    let isOverLimit = false;
+    const onEvents = (events: readonly ChatEvent[]): void => {
+      parts.onApplied(live.apply(events));
+      if (isOverLimit || limited?.watch.take(events) !== true) return;
+      isOverLimit = true;
+      abort.abort();
+    };
+    const answer = await client.stream(request, onEvents, signal);
+    const whole = withLimit(ended(live, before, answer), isOverLimit);
+    const sent = whole.status === "failed" ? undefined : note(parts, request, live);
     return sent === undefined ? whole : { ...whole, sent };
   } catch (cause) {
     // The client never rejects. If it does anyway, keep what was shown and report the error.
@@ -68,6 +79,14 @@ function note({ noted }: TurnParts, request: ChatRequest, live: LiveAnswer): Ans
     // An answer is not lost for a note of its request.
     return undefined;
   }
+}
+
+/** Notes that an answer ended at its limit. */
+function withLimit(answer: AnswerMessage, isStoppedThere: boolean): AnswerMessage {
+  const { costLimit, status, finishReason } = answer;
+  const isCutThere = status === "cutOff" && finishReason === "length" && costLimit?.tokens !== undefined;
+  const isReached = isCutThere || (isStoppedThere && status === "stopped");
+  return costLimit !== undefined && isReached ? { ...answer, costLimit: { ...costLimit, reached: true } } : answer;
 }
 
 function ended(live: LiveAnswer, before: AnswerMessage, answer: Answer): AnswerMessage {

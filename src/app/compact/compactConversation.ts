@@ -17,10 +17,7 @@ import { partToSummarize, type SummaryPart, summaryQuestion } from "./summaryQue
 import { priceText } from "../usage/priceText.ts";
 
 /** What of the application a conversation is compacted with. */
-export type CompactParts = Pick<
-  App,
-  "ask" | "settings" | "endpoints" | "catalogue" | "estimates" | "budget" | "askOnce" | "log" | "features"
->;
+export type CompactParts = Pick<App, "ask" | "settings" | "endpoints" | "catalogue" | "estimates" | "askOnce" | "log" | "features">;
 
 /** Prices are waited for at most this long, milliseconds. */
 const priceWaitMs = 2500;
@@ -108,13 +105,17 @@ function planOf(session: Session, settings: EffectiveSettings, { sent }: Summary
   };
 }
 
+function expectedTokens(summarized: number): number {
+  return Math.min(usualSummary, Math.ceil(summarized * usualShare));
+}
+
 /** Shows what is summarized, its size and its price, before anything is sent. */
 async function mayAsk(parts: CompactParts, session: Session, plan: TurnPlan, part: SummaryPart): Promise<boolean> {
-  const { ask, catalogue, estimates, budget } = parts;
+  const { ask, catalogue, estimates } = parts;
   const { settings } = plan;
   const model = stripHidden(catalogue.nameOf(settings.endpoint.value, plan.model));
   const summarized = estimates.tokensOf(part.sent, settings);
-  const expected = Math.min(usualSummary, Math.ceil(summarized * usualShare));
+  const expected = expectedTokens(summarized);
   const { tokens, window, cost } = estimates.oneOff(plan, expected);
   if (window !== null && tokens > window) {
     const message = counted(
@@ -145,7 +146,7 @@ async function mayAsk(parts: CompactParts, session: Session, plan: TurnPlan, par
     modal: true,
     choices: { compact: l10n.t("Compact") },
   });
-  return choice === "compact" && budget.allows(session, cost);
+  return choice === "compact";
 }
 
 function keptText(kept: number): string {
@@ -157,20 +158,29 @@ function keptText(kept: number): string {
 /** Asks for the summary. Undefined where none came of it, of which the user is told. */
 async function write(
   parts: CompactParts,
-  { id, temporary }: Session,
+  session: Session,
   plan: TurnPlan,
   part: SummaryPart,
   signal: AbortSignal,
   onTokens: (tokens: number) => void,
 ): Promise<WrittenSummary | undefined> {
-  const { ask, askOnce, log } = parts;
+  const { ask, askOnce, estimates, log } = parts;
   let tokens = 0;
   const onEvents = (events: readonly ChatEvent[]): void => {
     for (const event of events) if (event.type === "text") tokens += estimateTokens(event.text);
     if (tokens > 0) onTokens(tokens);
   };
   try {
-    const asked = await askOnce({ kind: "summary", plan, signal, onEvents, ...(temporary ? {} : { conversation: id }) });
+    const asked = await askOnce({
+      kind: "summary",
+      plan,
+      signal,
+      onEvents,
+      session,
+      ...(session.temporary ? {} : { conversation: session.id }),
+      expects: expectedTokens(estimates.tokensOf(part.sent, plan.settings)),
+    });
+    if ("declined" in asked) return undefined;
     const problem = "error" in asked ? asked.error.message : problemOf(asked.answer);
     if (signal.aborted) {
       ask.status(l10n.t("The summary was stopped. The conversation is unchanged."));

@@ -9,7 +9,8 @@ import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Ask } from "../ports.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { Budget, PendingCost } from "../usage/budget.ts";
+import type { Budget } from "../usage/budget.ts";
+import type { PendingCost } from "../usage/budgetParts.ts";
 
 /** A first message waits for prices at most this long, milliseconds. */
 const priceWaitMs = 2500;
@@ -41,13 +42,24 @@ export class QuestionChecks {
    * @param models that are asked, where it is not the one in force
    */
   async mayAsk(session: Session, text = "", models: readonly string[] = []): Promise<boolean> {
-    if (this.#settings(session).model.value === null && !(await this.#parts.selectModel(session))) return false;
+    if (!(await this.hasModel(session))) return false;
     if (this.#parts.settings.get("budget") === null) return true;
     await this.#learnPrice(session);
     for (const each of new Set([session, ...this.#parts.chat.sessions.filter((one) => requestsOf(one) > 0)]))
       await this.#parts.estimates.count(each);
-    const cost = this.#expectedCost(session, text, models);
-    return this.#parts.budget.allows(session, cost, this.#pendingCost(session), this.#priceNote(session, models));
+    return this.#parts.budget.allows({
+      session,
+      next: this.#expectedCost(session, text, models),
+      pending: this.#pendingCost(session),
+      priceNote: this.#priceNote(session, models),
+      answers: forEachModel(this.#settings(session), models).flatMap((each) => this.#parts.estimates.priced(session, each, text) ?? []),
+      subject: session.id,
+    });
+  }
+
+  /** Whether there is a model; else it is asked for. */
+  async hasModel(session: Session): Promise<boolean> {
+    return this.#settings(session).model.value !== null || this.#parts.selectModel(session);
   }
 
   /** Running and waiting requests have no cost yet; each is taken to cost as much as another question there now. */

@@ -160,6 +160,11 @@ export class Questions {
     return (await this.#checks()).mayAsk(session, text, models);
   }
 
+  /** Whether there is a model for a request outside of the conversation, whose cost is checked when it is sent; else one is asked for. */
+  async hasModel(session: Session): Promise<boolean> {
+    return (await this.#checks()).hasModel(session);
+  }
+
   async #fitWindow(draft: Draft): Promise<Draft | undefined> {
     return draft.force || (await this.fits(draft.session, draft.text)) ? draft : undefined;
   }

@@ -10,6 +10,7 @@ import {
   presetableNames,
   restrictedNames,
   type SettingValue,
+  usableFields,
   whyRejected,
 } from "./settingSchemas.ts";
 import type { SettingName } from "./settingsTable.ts";
@@ -72,7 +73,9 @@ export function readSetting<Name extends SettingName>(
   ];
   for (const [source, raw] of scopes) {
     if (raw === undefined) continue;
-    const value = checkSetting(name, raw);
+    const fields = usableFields(name, raw);
+    for (const why of fields?.rejected ?? []) reject({ where: placeOf(name, source), why });
+    const value = fields === undefined ? checkSetting(name, raw) : fields.value;
     if (value !== undefined) return { value, source };
     reject({ where: placeOf(name, source), why: whyRejected(name, raw) });
   }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { type ParameterName, type parameterTable } from "../../shared/parameterTable.ts";
 import type { Shape, ValueOf } from "../../shared/shape.ts";
 import { allSettings, type SettingName, type settingsTable } from "./settingsTable.ts";
-import { lookup } from "../../shared/guards.ts";
+import { isObject, lookup } from "../../shared/guards.ts";
 
 type Rows = typeof settingsTable & typeof parameterTable;
 
@@ -42,6 +42,29 @@ export function checkSetting<Name extends SettingName>(setting: Name, value: unk
   return result.success ? (result.output as SettingValue<Name>) : undefined;
 }
 
+/** A value of which only some fields can be used. */
+interface UsableFields<Name extends SettingName> {
+  /** The fields that the setting accepts. */
+  readonly value: SettingValue<Name>;
+  /** Why each of the others is not accepted, as `whyRejected` says it. */
+  readonly rejected: readonly string[];
+}
+
+/** The fields of a value that can be used, where the setting's fields apply one by one; undefined where they do not, or it is no object. */
+export function usableFields<Name extends SettingName>(setting: Name, value: unknown): UsableFields<Name> | undefined {
+  const row = allSettings[setting];
+  if (row.byField !== true || row.kind !== "fields" || !isObject(value)) return undefined;
+  const rejected: string[] = [];
+  const usable = Object.entries(value).filter(([name, field]) => {
+    const isKnown = lookup(row.fields, name) !== undefined;
+    const why = isKnown ? whyRejected(setting, { [name]: field }) : l10n.t("{0} is not known", JSON.stringify(name.slice(0, 50)));
+    if (why !== "") rejected.push(why);
+    return why === "";
+  });
+  const sound = checkSetting(setting, Object.fromEntries(usable));
+  return sound === undefined ? undefined : { value: sound, rejected };
+}
+
 /** Why `checkSetting` does not accept a value, as a phrase without a full stop: "it must be a number, not "many"". */
 export function whyRejected(setting: SettingName, value: unknown): string {
   const [issue] = v.safeParse(schemaOf(setting), value, { abortEarly: true }).issues ?? [];
@@ -69,6 +92,8 @@ function inside(shape: Shape, key: string): Shape | undefined {
 function describe(shape: Shape | undefined): string {
   switch (shape?.kind) {
     case "number":
+      if (shape.min !== undefined && shape.max !== undefined)
+        return l10n.t("a number from {0} to {1}", String(shape.min), String(shape.max));
       return shape.min === undefined ? l10n.t("a number") : l10n.t("a number of at least {0}", String(shape.min));
     case "integer":
       return shape.min === undefined ? l10n.t("a whole number") : l10n.t("a whole number of at least {0}", String(shape.min));
@@ -104,7 +129,7 @@ function schemaOf(setting: SettingName): v.GenericSchema {
 function shapeSchema(shape: Shape): v.GenericSchema {
   switch (shape.kind) {
     case "number":
-      return shape.min === undefined ? v.pipe(v.number(), v.finite()) : v.pipe(v.number(), v.finite(), v.minValue(shape.min));
+      return v.pipe(v.number(), v.finite(), v.minValue(shape.min ?? -Infinity), v.maxValue(shape.max ?? Infinity));
     case "integer":
       return shape.min === undefined ? v.pipe(v.number(), v.safeInteger()) : v.pipe(v.number(), v.safeInteger(), v.minValue(shape.min));
     case "string":

@@ -12,6 +12,8 @@ interface SettingFacts {
   readonly scope: "application" | "resource";
   /** An untrusted workspace must not set it, even if the user allows its other values, which wait until then. */
   readonly restricted?: true;
+  /** Its fields apply one by one: a wrong one is reported, and does not take the others with it. */
+  readonly byField?: true;
   /** A preset may hold it. Never an endpoint: a preset must not say where a key goes. */
   readonly inPreset?: true;
 }
@@ -65,11 +67,20 @@ export const settingsTable = {
   toolsForExtensions: { kind: "boolean", default: false, section: "chat", scope: "application" },
   budget: {
     kind: "fields",
-    fields: { conversation: { kind: "number", min: 0 }, day: { kind: "number", min: 0 } },
+    fields: {
+      conversation: { kind: "number", min: 0 },
+      day: { kind: "number", min: 0 },
+      month: { kind: "number", min: 0 },
+      workspace: { kind: "number", min: 0 },
+      answer: { kind: "number", min: 0 },
+      warnAt: { kind: "number", min: 0, max: 1 },
+    },
+    byField: true,
     default: null,
     section: "spending",
     scope: "application",
   },
+  statusBar: { kind: "choice", choices: ["off", "today", "month", "credit"], default: "off", section: "spending", scope: "application" },
   siteUrl: { kind: "string", default: "", section: "spending", scope: "application" },
   siteName: { kind: "string", default: "", section: "spending", scope: "application" },
 } as const satisfies Readonly<Record<string, Shape & SettingFacts>>;

@@ -42,7 +42,7 @@ export async function askExactEdit(app: App, session: Session, request: ExactEdi
   const plan = await planOf(app, session, request, texts);
   if (plan === undefined || !(await mayAsk(app, request, plan, texts))) return undefined;
   for (;;) {
-    const answered = await askOnce(app, session, request, { ...plan, messages: messagesOf(request, texts) });
+    const answered = await askOnce(app, session, request, { ...plan, messages: messagesOf(request, texts) }, answerTokens(texts));
     if (answered === undefined) return undefined;
     let problem: string;
     if ("problem" in answered) ({ problem } = answered);
@@ -110,16 +110,20 @@ async function planOf(app: App, session: Session, request: ExactEditRequest, tex
   };
 }
 
+/** The answer repeats the lines around the change and those of the block. */
+function answerTokens({ sentBlock }: ExactTexts): number {
+  return estimateTokens(sentBlock) * 3;
+}
+
 /** Shows the size and the price of the request before it is sent. */
-async function mayAsk(app: App, { file }: ExactEditRequest, plan: TurnPlan, { sentBlock }: ExactTexts): Promise<boolean> {
+async function mayAsk(app: App, { file }: ExactEditRequest, plan: TurnPlan, texts: ExactTexts): Promise<boolean> {
   const found = app.endpoints.get(plan.settings.endpoint.value);
   if ("error" in found) {
     app.ask.notify({ severity: "error", message: found.error.message });
     return false;
   }
   await app.catalogue.find(found, plan.model, { signal: AbortSignal.timeout(priceWaitMs), waitMs: priceWaitMs });
-  // The answer repeats the lines around the change and those of the block.
-  const { tokens, window, cost } = app.estimates.oneOff(plan, estimateTokens(sentBlock) * 3);
+  const { tokens, window, cost } = app.estimates.oneOff(plan, answerTokens(texts));
   const model = safeName(app.catalogue.nameOf(plan.settings.endpoint.value, plan.model));
   if (window !== null && tokens > window) {
     const message = counted(
@@ -146,7 +150,7 @@ async function mayAsk(app: App, { file }: ExactEditRequest, plan: TurnPlan, { se
     modal: true,
     choices: { ask: vscode.l10n.t("Send") },
   });
-  return choice === "ask" && app.budget.allowsToday(cost);
+  return choice === "ask";
 }
 
 /** The text of the answer, or why there is none; undefined where the user stopped it. */
@@ -155,11 +159,12 @@ async function askOnce(
   session: Session,
   { file }: ExactEditRequest,
   plan: TurnPlan,
+  expects: number,
 ): Promise<{ readonly text: string } | { readonly problem: string } | undefined> {
   const title = vscode.l10n.t("Asking {0} for an exact edit of {1}", safeName(plan.model), file.path);
   return app.progress.run(session, { title, cancellable: true }, async (signal) => {
-    const asked = await app.askOnce({ kind: "exactEdit", plan, signal });
-    if (signal.aborted) return undefined;
+    const asked = await app.askOnce({ kind: "exactEdit", plan, signal, expects });
+    if (signal.aborted || "declined" in asked) return undefined;
     if ("error" in asked) return { problem: asked.error.message };
     const { answer } = asked;
     if (answer.error !== null) return { problem: answer.error.message };

@@ -70,7 +70,7 @@ export class InlineEdits implements vscode.Disposable {
       ...(typeof insertSpaces === "boolean" ? { tabs: !insertSpaces } : {}),
     });
     const sent = await settledLines(document, name, place);
-    if (sent === undefined || !(await this.#app.questions.mayAsk(this.#app.place.session))) return;
+    if (sent === undefined || !(await this.#app.questions.hasModel(this.#app.place.session))) return;
     if (document.getText() !== text.before) return this.#warn(vscode.l10n.t("{0} changed in the meantime. Try again.", name));
     const review = await this.#reviews.begin({ file: { ...file, isOpen: true }, before: text.before, after: text.before });
     const open = new OpenEdit(this.#app, { review, text, sent, name, question: editQuestion(sent.question) });

@@ -77,7 +77,7 @@ export class OpenEdit {
     const now = text.rangesIn(proposed);
     if (now === undefined) return;
     const changed = proposed === this.#written ? [] : await this.#settledChanges(now);
-    if (changed === undefined || !(await this.#app.questions.mayAsk(this.#app.place.session))) return;
+    if (changed === undefined || !(await this.#app.questions.hasModel(this.#app.place.session))) return;
     const asked: OutgoingContent = {
       ...context,
       texts: [...context.texts, ...changed, { source: "inlineEditInstruction", settled: true, before: beforeFollowUp, text: instruction }],

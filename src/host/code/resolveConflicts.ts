@@ -89,7 +89,7 @@ export async function resolveConflicts(
     startLine: 1,
     endLine: document.lineCount,
   });
-  if (settled === undefined || !(await app.questions.mayAsk(app.place.session))) return undefined;
+  if (settled === undefined || !(await app.questions.hasModel(app.place.session))) return undefined;
   const [texts, sides] = [settled.slice(0, parts.length), (settled.at(-1) ?? "").trim()];
   const question = editQuestion({
     path: name,

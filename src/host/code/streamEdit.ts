@@ -43,6 +43,7 @@ export async function streamEdit<Lines extends readonly unknown[]>(
     drawing = drawing.then(() => draw(lines));
   };
   const asked = await app.askOnce({ kind: "inlineEdit", plan, signal, onEvents });
+  if ("declined" in asked) return { answer: text, lines: undefined };
   if ("error" in asked) return { answer: text, lines: undefined, problem: asked.error.message };
   await drawing;
   const { answer } = asked;

@@ -34,7 +34,7 @@ export async function generateCommitMessage(clicked: vscode.Uri | undefined, app
   running.set(root, abort);
   try {
     const changes = await readChanges(app, repository);
-    if (changes === undefined || !(await app.budget.allowsToday())) return;
+    if (changes === undefined) return;
     const recent = await repository.log({ maxEntries: examples }).catch(() => []);
     const begun = await app.questions.settle(repository.inputBox.value, { isStored: false });
     if (begun === undefined) return;
@@ -87,6 +87,7 @@ async function stream(
     if (message !== "" || text === "") write(message === "" ? before : message);
   };
   const asked = await app.askOnce({ kind: "commitMessage", plan, signal: abort.signal, onEvents });
+  if ("declined" in asked) return;
   if ("error" in asked) return app.ask.notify({ severity: "error", message: asked.error.message });
   const { answer } = asked;
   const message = messageInReply(answer.text, true);

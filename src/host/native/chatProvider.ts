@@ -98,10 +98,10 @@ export class ChatProvider {
   }
 
   async #ask(plan: TurnPlan, progress: Progress, signal: AbortSignal): Promise<Answer> {
-    if (!(await this.#app.budget.allowsToday())) {
-      throw new Error(vscode.l10n.t("Today's budget (aside.budget) is used up. The request was not sent."));
-    }
-    const asked = await this.#app.askOnce({ kind: "nativeChat", plan, signal, onEvents: (events) => report(events, progress) });
+    const onEvents = (events: readonly ChatEvent[]): void => report(events, progress);
+    // Another extension may ask at any time: no dialog of ours is opened for it.
+    const asked = await this.#app.askOnce({ kind: "nativeChat", plan, signal, onEvents, unattended: true });
+    if ("declined" in asked) throw nativeError(null);
     if ("error" in asked) throw nativeError(asked.error);
     return asked.answer;
   }

@@ -10,6 +10,7 @@ const kinds: Partial<Readonly<Record<ChatErrorCode, "NotFound" | "NoPermissions"
   keyStore: "NoPermissions",
   moderation: "Blocked",
   noCredits: "Blocked",
+  overBudget: "Blocked",
   rateLimited: "Blocked",
   freeLimit: "Blocked",
 };

@@ -49,7 +49,6 @@ export async function answerInChat(
 type Outcome = Pick<Answer, "text" | "reasoning" | "verdict" | "error">;
 
 async function ask(app: App, plan: TurnPlan, stream: vscode.ChatResponseStream, signal: AbortSignal): Promise<Outcome> {
-  if (!(await app.budget.allowsToday())) return { text: "", reasoning: "", verdict: "stopped", error: null };
   let isReasoning = false;
   const onEvents = (events: readonly ChatEvent[]): void => {
     let text = "";
@@ -62,6 +61,7 @@ async function ask(app: App, plan: TurnPlan, stream: vscode.ChatResponseStream, 
     if (text !== "") stream.markdown(text);
   };
   const asked = await app.askOnce({ kind: "nativeChat", plan, signal, onEvents });
+  if ("declined" in asked) return { text: "", reasoning: "", verdict: "stopped", error: null };
   return "error" in asked ? { text: "", reasoning: "", verdict: "failed", error: asked.error } : asked.answer;
 }
 

@@ -93,7 +93,7 @@ async function mayAsk(app: App, plan: TurnPlan, draft: string): Promise<boolean>
     modal: true,
     choices: { ask: vscode.l10n.t("Improve") },
   });
-  return choice === "ask" && app.budget.allowsToday(cost);
+  return choice === "ask";
 }
 
 /** The rewritten message, or why there is none; undefined where the user stopped it. */
@@ -108,7 +108,7 @@ async function askOnce(
   );
   return app.progress.run(session, { title, cancellable: true }, async (signal) => {
     const asked = await app.askOnce({ kind: "improve", plan, signal });
-    if (signal.aborted) return undefined;
+    if (signal.aborted || "declined" in asked) return undefined;
     if ("error" in asked) return { problem: asked.error.message };
     const { answer } = asked;
     if (answer.error !== null) return { problem: answer.error.message };

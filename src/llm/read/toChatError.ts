@@ -209,6 +209,7 @@ function message(code: ChatErrorCode, facts: Facts): string {
       return l10n.t("{0} returned an empty answer.", context.model ?? l10n.t("The model"));
     case "noKey":
     case "keyStore":
+    case "overBudget":
     case "unreachable":
     case "hostNotFound":
     case "tls":

@@ -29,6 +29,9 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
           {figures !== null && <FiguresLine figures={figures} />}
         </div>
       )}
+      {message.costLimit?.reached === true && (
+        <p class="answer-note">{fill(strings.costLimitReached, format.value.exactDollars(message.costLimit.usd))}</p>
+      )}
       {lessons.length > 0 && <p class="answer-note">{lessons.map((lesson) => lessonText(lesson, strings)).join(" · ")}</p>}
       <AnswerSeams message={message} />
       <MessageActions message={message} place={place} />
@@ -70,10 +73,11 @@ function FiguresLine({ figures: { main, rest } }: { readonly figures: TurnFigure
 function verdictBadge(message: AnswerMessage, strings: PanelStrings): string | null {
   switch (message.status) {
     case "stopped":
-      return strings.badgeStopped;
+      return message.costLimit?.reached === true ? strings.badgeCostLimit : strings.badgeStopped;
     case "interrupted":
       return strings.badgeInterrupted;
     case "cutOff":
+      if (message.costLimit?.reached === true) return strings.badgeCostLimit;
       if (message.finishReason === "length") return strings.badgeCutOffLength;
       return message.finishReason === "content_filter" ? strings.badgeCutOffFilter : strings.badgeCutOff;
     case "streaming":

@@ -155,6 +155,8 @@ function restOf(answers: readonly AnswerMessage[], tokens: Tokens, format: Forma
   if (totalMs !== undefined && totalMs >= 1000) figures.push(fill(strings.totalTime, format.duration(totalMs)));
   if (answer.servedModel !== undefined && answer.servedModel !== answer.model) figures.push(fill(strings.servedAs, answer.servedModel));
   if (answer.provider !== undefined) figures.push(fill(strings.servedBy, answer.provider));
+  if (answer.costLimit?.tokens !== undefined)
+    figures.push(format.counted(strings.costLimitTokens, answer.costLimit.tokens, format.exactDollars(answer.costLimit.usd)));
   if (answer.serviceTier !== undefined) figures.push(fill(strings.servedTier, answer.serviceTier));
   return figures;
 }

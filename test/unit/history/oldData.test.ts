@@ -8,8 +8,10 @@ import { checkSetting, settingNames } from "../../../src/app/settings/settingSch
 import type { Settings } from "../../../src/app/settings/settings.ts";
 import { Budget } from "../../../src/app/usage/budget.ts";
 import { ScriptedAsk } from "../app/scriptedAsk.ts";
+import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { activePath, messageText } from "../../../src/shared/conversation.ts";
+import { MemoryStorage } from "./memoryStorage.ts";
 import { copyOldData, type Expected, oldFolder, openedAt, openStore, plain, readOldJson } from "./oldData.ts";
 
 const expected = await readOldJson<Expected>("expected.json");
@@ -203,7 +205,10 @@ describe("the mementos and settings of Aside 0.1.0", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-20T12:00:00") });
     const kept = await memento("globalState.json");
     expect(kept.get("aside.spent")).toEqual({ day: "2026-11-20", usd: 0.2711 });
-    new Budget({ get: () => null } as unknown as Settings, kept, () => 0, new ScriptedAsk()).spent({ cost: 0.1 });
+    const months = { store: new ConversationStore(new MemoryStorage()), sessions: () => [] };
+    const settings = { get: () => null } as unknown as Settings;
+    const parts = { settings, memento: kept, titleCost: () => 0, ask: new ScriptedAsk(), months, workspace: () => "" };
+    new Budget(parts).spent({ cost: 0.1 });
     expect(kept.get("aside.spent")).toEqual({ day: "2026-11-20", usd: 0.3711 });
   });
 

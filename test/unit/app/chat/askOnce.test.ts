@@ -43,6 +43,7 @@ const askOnce = createAskOnce({
     signals.push(signal);
     return Promise.resolve(prepared);
   },
+  mayAsk: () => Promise.resolve(true),
   spent: (kind, spending) => spent.push([kind, spending]),
 });
 

@@ -114,8 +114,8 @@ function partsOf(script: Script): { readonly parts: CompactParts; readonly ask: 
       calibration: { fitOf: () => ({ factor: 1, offset: 0 }), learn: () => undefined },
       carried: () => [],
     }),
-    budget: { allows: () => Promise.resolve(allows) },
     askOnce: createAskOnce({
+      mayAsk: () => Promise.resolve(allows),
       client: () => Promise.resolve(clientOf((request, _sink, signal) => reply(request, signal ?? new AbortController().signal))),
       prepare: async (plan) => {
         asked.push(plan);

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { Questions, type QuestionsParts } from "../../../../src/app/question/questions.ts";
+import type { ComingRequest } from "../../../../src/app/usage/budgetParts.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
 import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
@@ -46,7 +47,7 @@ function questionsOf(...sessions: readonly Session[]): Questions {
       get: () => ({ conversation: 1 }),
     },
     endpoints: { get: () => ({ error: { code: "badRequest", message: "" } }) },
-    budget: { allows: async (_session: Session, coming: number | null, underWay: unknown) => asked.push([coming, underWay]) > 0 },
+    budget: { allows: async ({ next, pending }: ComingRequest) => asked.push([next, pending]) > 0 },
     estimates: {
       count: () => Promise.resolve(),
       cost: (_session: Session, settings: EffectiveSettings) => prices[modelOf(settings)] ?? null,
@@ -55,6 +56,7 @@ function questionsOf(...sessions: readonly Session[]): Questions {
         return { tokens: 500, window, over: window === null ? 0 : Math.max(0, 500 - window) };
       },
       nextRequest: () => null,
+      priced: () => null,
       measured: (attachment: Attachment) => attachment,
       leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
     },

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { estimateTokens } from "../../../../src/shared/tokens.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { App } from "../../../../src/app/app.ts";
 import { createAskOnce } from "../../../../src/app/chat/askOnce.ts";
@@ -94,8 +95,8 @@ async function ask(block = code): Promise<string | undefined> {
     endpoints: { get: () => ({ endpoint, origin: new URL(model.baseUrl).origin }) },
     catalogue: { find: () => Promise.resolve(undefined), nameOf: () => "Exact" },
     estimates: { oneOff: () => ({ tokens: 1234, window, cost }) },
-    budget: { allowsToday: (next: number | null) => Promise.resolve((allowed = [...allowed, next]).length > 0) },
     askOnce: createAskOnce({
+      mayAsk: ({ expects }) => Promise.resolve((allowed = [...allowed, expects ?? null]).length > 0),
       client: () => Promise.resolve(new OpenAiClient()),
       spent: (kind) => void spent.push(kind),
       prepare: async ({ messages, parameters }) => ({
@@ -133,7 +134,7 @@ test("a model that obeys: size and price are shown first, and the answer is the 
   expect(asked).toHaveLength(1);
   expect(asked[0]).toContain(file.trimEnd());
   expect(asked[0]).toContain(code.trimEnd());
-  expect([spent, allowed]).toEqual([["exactEdit"], [0.0123]]);
+  expect([spent, allowed]).toEqual([["exactEdit"], [estimateTokens(code) * 3]]);
 });
 
 test("the file's line ends and its missing last one stay", async () => {

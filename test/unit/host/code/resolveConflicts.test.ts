@@ -18,7 +18,7 @@ const app = {
   ask: vscodeAsk,
   place: { session: {} },
   questions: {
-    mayAsk: () => {
+    hasModel: () => {
       came += 1;
       return Promise.resolve(false);
     },

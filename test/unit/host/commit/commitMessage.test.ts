@@ -39,6 +39,7 @@ async function generate(
   const features = new FeatureRegistry();
   features.provide({ commitPrompt: () => Promise.resolve("Write the message."), captureForSending });
   const askOnce = createAskOnce({
+    mayAsk: () => Promise.resolve(allowed),
     spent: (kind, { cost }) => void spent.push([kind, cost]),
     prepare: ({ messages }) => {
       asked.push(JSON.stringify(plainPrompt(messages)[0]?.content).replaceAll('\\"', '"'));
@@ -69,7 +70,6 @@ async function generate(
     questions: { settle },
     features,
     askOnce,
-    budget: { allowsToday: () => Promise.resolve(allowed) },
   } as unknown as App;
   await generateCommitMessage(clicked, app, settings);
 }

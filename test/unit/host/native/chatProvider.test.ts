@@ -81,8 +81,11 @@ const app = {
       return hasAccess;
     },
   },
-  budget: { allowsToday: async () => mayAsk },
   askOnce: createAskOnce({
+    mayAsk: async ({ unattended }) => {
+      expect(unattended).toBe(true);
+      return mayAsk || { code: "overBudget", message: "The budget (aside.budget) is used up." };
+    },
     client: async () => client,
     prepare: async ({ model, messages, parameters, tools = [] }): Promise<Prepared> =>
       keyError === undefined

@@ -31,8 +31,17 @@ const longestRead = 20_000;
 /** So many lines of a kind are made up at most. */
 const mostLines = 10_000;
 
+/** Each is read once, however often its conversation is shown: a message that changes is another object. */
+const known = new WeakMap<Message, MessageOutline>();
+
 /** The outline of a message; undefined for a summary, which always comes whole. */
 export function outlineOf(message: Message): MessageOutline | undefined {
+  const outline = known.get(message) ?? readOutline(message);
+  if (outline !== undefined) known.set(message, outline);
+  return outline;
+}
+
+function readOutline(message: Message): MessageOutline | undefined {
   const { id, createdAt } = message;
   switch (message.role) {
     case "user":

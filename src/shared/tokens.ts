@@ -1,7 +1,7 @@
-import { estimateTokenCount } from "tokenx";
+import { scanTokens, type TokenOptions } from "./tokenScan.ts";
 
 /** Scripts whose letters per token differ from tokenx's assumption, measured with o200k. */
-const languages = {
+const languages: TokenOptions = {
   languageConfigs: [
     { pattern: /[\u0430-\u044f\u0451]/i, averageCharsPerToken: 3.7 },
     { pattern: /^[\u4e00-\u9fff\u3400-\u4dbf\u3000-\u3030\uff00-\uff65]+$/, averageCharsPerToken: 1.45 },
@@ -9,6 +9,7 @@ const languages = {
 };
 /** Keys, hashes, base64: no vocabulary contains them. Words and paths have no digits, or are shorter. */
 const denseRun = /[A-Za-z0-9+/_=]{24,}/g;
+const shortestDense = 24;
 const denseCharsPerToken = 1.6;
 
 /** In longer texts only samples are counted, because counting everything would block the caller. */
@@ -32,11 +33,31 @@ export function estimateTokens(text: string): number {
 }
 
 function countTokens(text: string): number {
+  if (!hasDenseRun(text)) return scanTokens(text, languages);
   let dense = 0;
   const rest = text.replaceAll(denseRun, (run) => {
     if (!/\d/.test(run) || !/[A-Za-z]/.test(run)) return run;
     dense += Math.ceil(run.length / denseCharsPerToken);
     return " ";
   });
-  return dense + estimateTokenCount(rest, languages);
+  return dense + scanTokens(rest, languages);
+}
+
+/** Whether a text may have a match of `denseRun`, which covers one of its every 24th characters: trying that at each character takes longer than all else. */
+function hasDenseRun(text: string): boolean {
+  for (let at = shortestDense - 1; at < text.length; at += shortestDense) {
+    let from = at;
+    let to = at;
+    while (from >= 0 && at - from < shortestDense && isDense(text.charCodeAt(from))) from -= 1;
+    while (to < text.length && to - at < shortestDense && isDense(text.charCodeAt(to))) to += 1;
+    // Both ends are outside of the run, and `at` was counted from each.
+    if (to - from - 1 >= shortestDense) return true;
+  }
+  return false;
+}
+
+/** Whether a character is one of `denseRun`'s. */
+function isDense(code: number): boolean {
+  const isDigitOrSign = (code >= 0x2f && code <= 0x39) || code === 0x2b || code === 0x3d || code === 0x5f;
+  return isDigitOrSign || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }

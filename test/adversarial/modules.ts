@@ -443,6 +443,7 @@ export interface Modules {
   readonly "shared/strings.ts": typeof import("../../src/shared/strings.ts");
   readonly "shared/textRuns.ts": typeof import("../../src/shared/textRuns.ts");
   readonly "shared/tokenFit.ts": typeof import("../../src/shared/tokenFit.ts");
+  readonly "shared/tokenScan.ts": typeof import("../../src/shared/tokenScan.ts");
   readonly "shared/tokens.ts": typeof import("../../src/shared/tokens.ts");
   readonly "shared/toolMessage.ts": typeof import("../../src/shared/toolMessage.ts");
   readonly "shared/toolQuestion.ts": typeof import("../../src/shared/toolQuestion.ts");

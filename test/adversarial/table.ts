@@ -145,6 +145,7 @@ import * as secretPatterns from "../../src/shared/secretPatterns.ts";
 import * as secretWords from "../../src/shared/secretWords.ts";
 import * as shownAddress from "../../src/shared/shownAddress.ts";
 import * as strings from "../../src/shared/strings.ts";
+import * as tokenScan from "../../src/shared/tokenScan.ts";
 import * as tokens from "../../src/shared/tokens.ts";
 import * as toolTitle from "../../src/shared/toolTitle.ts";
 import { answer, shortConversation } from "../unit/history/messages.ts";
@@ -1034,6 +1035,9 @@ export const table: Table = {
   "shared/strings.ts": {
     fill: (text) => strings.fill("{0} {1}", text, text),
     pluralForm: ours("VS Code's own value"),
+  },
+  "shared/tokenScan.ts": {
+    scanTokens: (text) => tokenScan.scanTokens(text, {}),
   },
   "shared/tokens.ts": {
     estimateTokens: (text) => tokens.estimateTokens(text),

@@ -21,6 +21,12 @@ const stood = (message: Message): Message => {
   return standIn(outline);
 };
 
+test("is read once of a message, and anew of one that has changed", () => {
+  const message = answer("one");
+  expect(outlineOf(message)).toBe(outlineOf(message));
+  expect(outlineOf(answer("one\n\ntwo"))).not.toEqual(outlineOf(message));
+});
+
 test("a question keeps its text and the labels of its attachments", () => {
   const attachment = { id: "x", kind: "file", label: "a.ts", text: "SECRET" } as Attachment;
   const question: Message = { role: "user", id: "q", parentId: "p", createdAt: 5, text: "Why?\n", attachments: [attachment] };

@@ -1,5 +1,7 @@
+import * as fc from "fast-check";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { readFile } from "node:fs/promises";
+import { estimateTokenCount } from "tokenx";
 import { describe, expect, test } from "vitest";
 import { applyFit, fitTokens, median, neutralFit } from "../../../src/shared/tokenFit.ts";
 import { estimateTokens } from "../../../src/shared/tokens.ts";
@@ -43,6 +45,65 @@ describe("estimateTokens", () => {
     for (const odd of ["\ud800", "\0".repeat(10), "🏳️‍🌈".repeat(50), "a".repeat(200_000), "=".repeat(50_000)]) {
       expect(estimateTokens(odd)).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("the count in one pass is tokenx's", () => {
+  const languages = {
+    languageConfigs: [
+      { pattern: /[\u0430-\u044f\u0451]/i, averageCharsPerToken: 3.7 },
+      { pattern: /^[\u4e00-\u9fff\u3400-\u4dbf\u3000-\u3030\uff00-\uff65]+$/, averageCharsPerToken: 1.45 },
+    ],
+  };
+  /** As it was counted before there was one pass: runs without words first, then tokenx. */
+  const reference = (text: string): number => {
+    let dense = 0;
+    const rest = text.replaceAll(/[A-Za-z0-9+/_=]{24,}/g, (run) => {
+      if (!/\d/.test(run) || !/[A-Za-z]/.test(run)) return run;
+      dense += Math.ceil(run.length / 1.6);
+      return " ";
+    });
+    return dense + estimateTokenCount(rest, languages);
+  };
+  const piece = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom("word", "Word", "lowercased", "longerthanthat", "x1", "123456", "it's", "----", "});", "_a") },
+    { weight: 4, arbitrary: fc.constantFrom(" ", "  ", "\n", "\n\n", "\n  ", "\t", "\r\n", "\u00a0", "\u2028", "\ufeff", "\u3000") },
+    { weight: 3, arbitrary: fc.constantFrom(".", ",", "(", '"', "'", "=", "+", "/", "a/b", "\0", "\x7f") },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom("é", "übung", "вода", "λόγος", "人", "。", "，", "か", "한", "🚀", "👍🏽", "\ud800", "\u200b", "\u0300"),
+    },
+    { weight: 1, arbitrary: fc.stringMatching(/^[A-Za-z0-9+/_=]{20,60}$/) },
+    { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
+  );
+
+  test("for texts of all kinds", () => {
+    const text = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(text, (any) => estimateTokens(any) === reference(any)),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("for every character, alone, in a word and between lines", () => {
+    const other = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code)).filter((character) => {
+      const text = `${character} a${character}b end${character}\n${character}\n x`;
+      return estimateTokens(text) !== reference(text);
+    });
+    expect(other).toEqual([]);
+  });
+
+  test.each([22, 23, 24, 25, 47, 48, 49])("for a run of %i characters at any place", (length) => {
+    const run = "a1B2".repeat(13).slice(0, length);
+    for (let before = 0; before < 50; before += 1) {
+      const text = `${"- ".repeat(25).slice(0, before)}${run} and more`;
+      expect(estimateTokens(text)).toBe(reference(text));
+    }
+  });
+
+  test.each(texts)("for %s", async (_name, load) => {
+    const text = (await load()).slice(0, 150_000);
+    expect(estimateTokens(text)).toBe(reference(text));
   });
 });
 

@@ -58,7 +58,7 @@ export class PromptRunner {
       if (sent === false) place.compose(message, true);
       return sent !== undefined;
     }
-    if (!(await this.#run(prompt, argument, place, new ComposerMessage(this.#app, place)))) place.compose(message, true);
+    if (!(await this.#run(prompt, argument, place, new ComposerMessage(this.#app, place), message))) place.compose(message, true);
     return true;
   }
 
@@ -88,8 +88,11 @@ export class PromptRunner {
     },
   };
 
-  /** @returns false if the user cancelled or something is missing */
-  async #run(prompt: Prompt, argument: string, place: ChatPlace, message: PromptMessage): Promise<boolean> {
+  /**
+   * @param written what the user wrote, which comes back into the composer if the question is not sent after all
+   * @returns false if the user cancelled or something is missing
+   */
+  async #run(prompt: Prompt, argument: string, place: ChatPlace, message: PromptMessage, written?: string): Promise<boolean> {
     const variables = variablesIn(prompt.text);
     const wantsSelection = variables.has("selection") || variables.has("selectedText");
     const editor = currentEditor();
@@ -107,7 +110,7 @@ export class PromptRunner {
     if (editor !== undefined && variables.has("file")) await message.add([attachDocument(editor.document)]);
     await message.add(await filesNamedIn(prompt));
     await this.#useModel(prompt, place);
-    await this.#app.questions.send(place, text, message.attachments);
+    await this.#app.questions.send(place, text, message.attachments, written);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { compileByteScan } from "./byteScan.ts";
+import { compileLiteralScan } from "./byteScan.ts";
 import { isNewerPending, pendingFolder, pendingPath } from "./pending.ts";
 import { journalVersion, recordVersion } from "./record.ts";
 import type { Storage } from "./storage.ts";
@@ -10,7 +10,7 @@ const draftRetentionMs = 30 * 24 * 60 * 60 * 1000;
 
 const blobs = "blobs";
 const decoder = new TextDecoder("latin1");
-const mayRefer = compileByteScan("$blob");
+const mayRefer = compileLiteralScan("$blob");
 
 /**
  * Permanently removes conversations and the blobs that nothing else refers to. A file that cannot be removed is left for the next call.

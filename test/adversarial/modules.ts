@@ -240,6 +240,8 @@ export interface Modules {
   readonly "history/conversationRecorder.ts": typeof import("../../src/history/conversationRecorder.ts");
   readonly "history/conversationStore.ts": typeof import("../../src/history/conversationStore.ts");
   readonly "history/diff.ts": typeof import("../../src/history/diff.ts");
+  readonly "history/foldText.ts": typeof import("../../src/history/foldText.ts");
+  readonly "history/searchQuery.ts": typeof import("../../src/history/searchQuery.ts");
   readonly "history/exportJson.ts": typeof import("../../src/history/exportJson.ts");
   readonly "history/exportMarkdown.ts": typeof import("../../src/history/exportMarkdown.ts");
   readonly "history/foreignConversation.ts": typeof import("../../src/history/foreignConversation.ts");

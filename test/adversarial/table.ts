@@ -103,6 +103,8 @@ import * as importConversations from "../../src/history/importConversations.ts";
 import * as parseRecord from "../../src/history/parseRecord.ts";
 import * as replay from "../../src/history/replay.ts";
 import * as search from "../../src/history/search.ts";
+import * as foldText from "../../src/history/foldText.ts";
+import * as searchQuery from "../../src/history/searchQuery.ts";
 import * as summary from "../../src/history/summary.ts";
 import * as summaryFromTail from "../../src/history/summaryFromTail.ts";
 import * as findModel from "../../src/llm/catalogue/findModel.ts";
@@ -724,12 +726,12 @@ export const table: Table = {
     joinText: (text) => splitText.joinText(splitText.splitCode(text), { eol: "\n", finalEol: true, bom: false } as never),
   },
   "history/byteScan.ts": {
-    matcherOf: [(text) => byteScan.matcherOf(text).test("a"), (text) => byteScan.matcherOf("aaab").test(text)],
     compileByteScan: [
       (text) => byteScan.compileByteScan(text)(bytesOf("a")),
       (text) => byteScan.compileByteScan("aaab")(bytesOf(text)),
       (text) => byteScan.compileByteScan(text.slice(0, 1000))(bytesOf(text.slice(1))),
     ],
+    compileLiteralScan: [(text) => byteScan.compileLiteralScan(text)(bytesOf(text)), (text) => byteScan.compileLiteralScan("aaab")(bytesOf(text))],
   },
   "history/compact.ts": {
     compactJournal: (text) => compact.compactJournal("c", bytesOf(text)),
@@ -739,6 +741,11 @@ export const table: Table = {
       (text) => exportMarkdown.conversationMarkdown(shortConversation("c", { text, reasoning: text }), "a"),
       (text) => exportMarkdown.conversationMarkdown(shortConversation("c"), text),
     ],
+  },
+  "history/foldText.ts": {
+    foldText: [(text) => foldText.foldText(text).sourceOf(0, 1), (text) => foldText.foldText(text, { matchCase: true }).sourceOf(0, text.length)],
+    isMark: ours("a single character"),
+    mayBePointed: (text) => foldText.mayBePointed(text),
   },
   "history/importConversations.ts": {
     importConversations: [
@@ -760,12 +767,11 @@ export const table: Table = {
     replayJournal: [(text) => replay.replayJournal("c", bytesOf(text)), (text) => replay.replayJournal("c", bytesOf(journal(text)))],
     replayRecords: ours("an ID, which the reader of journals and imports bounds"),
   },
-  "history/search.ts": {
-    searchConversation: [
-      (text) => Array.from(search.searchConversation(shortConversation("c", { text }), "aaab")),
-      (text) => Array.from(search.searchConversation(shortConversation("c", { text }), text.slice(0, 2))),
+  "history/searchQuery.ts": {
+    readSearchQuery: [
+      (text) => search.searchConversation(shortConversation("c", { text }), searchQuery.readSearchQuery("aaab", 0)),
+      (text) => search.searchConversation(shortConversation("c", { text }), searchQuery.readSearchQuery(`a ${text}`, 0)),
     ],
-    searchConversations: ours("looks with `searchConversation` and `compileByteScan`"),
   },
   "history/summary.ts": {
     titleFromText: (text) => summary.titleFromText(text),

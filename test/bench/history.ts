@@ -7,6 +7,7 @@ import { wholeJournal } from "../../src/history/wholeJournal.ts";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../src/history/record.ts";
 import { searchConversations } from "../../src/history/search.ts";
+import { readSearchQuery } from "../../src/history/searchQuery.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import { type Conversation, type Message, emptyAnswer } from "../../src/shared/conversation.ts";
 import { readArguments } from "../../tools/arguments.ts";
@@ -130,7 +131,7 @@ try {
       const start = performance.now();
       first = 0;
       hits = 0;
-      for await (const { hits: found } of searchConversations(store, query)) {
+      for await (const { hits: found } of searchConversations(store, readSearchQuery(query, 0))) {
         first ||= performance.now() - start;
         hits += found.length;
         if (hits > 2000) break;

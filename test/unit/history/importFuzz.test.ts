@@ -256,7 +256,7 @@ test.each(Object.keys(bases))(
             (conversation.children.get("") ?? []).some((id) => !isDeleted(conversation, id)),
           );
           conversationMarkdown(conversation, "T");
-          Array.from(searchConversation(conversation, "h"));
+          Array.from(searchConversation(conversation, { terms: ["h"] }));
           const store = new ConversationStore(new MemoryStorage(), () => 1);
           const added = await store.add(imported, () => "other");
           if (!("id" in added)) throw new Error("not added");

@@ -122,7 +122,7 @@ describe("a conversation with a summary", () => {
   });
 
   test("is found, forked with what it stands for, and its cost is part of the conversation's but of no model's answers", () => {
-    expect([...searchConversation(talk(), "heap")]).toMatchObject([{ messageId: "s", field: "text", modelName: "Summary" }]);
+    expect([...searchConversation(talk(), { terms: ["heap"] })]).toMatchObject([{ messageId: "s", field: "text", modelName: "Summary" }]);
     const fork = forkConversation(talk(), "q3", { id: "f", createdAt: 1, newId: () => crypto.randomUUID() });
     expect(activePath(fork).map(({ role }) => role)).toEqual(activePath(talk()).map(({ role }) => role));
     expect(summaryInUse(activePath(fork))).toMatchObject({ from: 2, summary: { text: summary.text, copied: true } });

@@ -89,7 +89,7 @@ describe("a conversation with tools", () => {
   });
 
   test("is found by its arguments and results", () => {
-    expect([...searchConversation(talk(), "heap")].filter(({ field }) => field === "tool").map(({ messageId }) => messageId)).toEqual([
+    expect([...searchConversation(talk(), { terms: ["heap"] })].filter(({ field }) => field === "tool").map(({ messageId }) => messageId)).toEqual([
       "t1",
       "t1",
     ]);

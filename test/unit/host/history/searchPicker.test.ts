@@ -19,7 +19,6 @@ const labels = (picker: FakeQuickPick) => picker.labels.filter((label) => label.
 
 test("what is typed is looked for in every message, and the hit that is chosen leads to it", async () => {
   const { hit, picker } = opened();
-  expect(picker.labels).toEqual([]);
   picker.type("needle");
   await expect.poll(() => labels(picker)).toEqual(["needle in one", "needle in two"]);
   await expect.poll(() => picker.busy).toBe(false);
@@ -40,4 +39,41 @@ test("the search begins with what was typed before, and can be emptied and close
   expect(picker.title).toBe("Search conversations");
   picker.hide();
   expect(await hit).toBeUndefined();
+});
+
+test("an empty search offers the filters, and choosing one writes it into the box", async () => {
+  const { hit, picker } = opened();
+  expect(picker.labels.filter((label) => label.endsWith(":"))).toEqual(["model:", "in:", "after:", "before:", "cost:", "has:"]);
+  picker.choose("model:");
+  expect(picker.value).toBe("model:");
+  picker.type("model:lab needle");
+  await expect.poll(() => labels(picker)).toHaveLength(2);
+  picker.type("model:other needle");
+  await expect.poll(() => picker.title).toBe("Search conversations: no results");
+  picker.hide();
+  expect(await hit).toBeUndefined();
+});
+
+test("a filter with a value that has no meaning is said, with one that has", async () => {
+  const { picker } = opened();
+  for (const [typed, title] of [
+    ["needle before:soon", "“before:soon” is not a date. Try before:2026-11-20."],
+    ["cost:1 needle", "“cost:1” is not a cost. Try cost:>1."],
+    ["has:fun", "“has:fun” is not a filter. Try has:image, has:pdf, has:file, has:code, has:tools."],
+  ] as const) {
+    picker.type(typed);
+    await expect.poll(() => picker.title).toBe(title);
+    expect(picker.labels).toEqual([]);
+  }
+  picker.hide();
+});
+
+test("hits are grouped under their conversation, and a button matches case", async () => {
+  const { picker } = opened("NEEDLE");
+  await expect.poll(() => labels(picker)).toHaveLength(2);
+  expect(picker.items.map(({ kind }) => kind === -1)).toEqual([true, false, true, false]);
+  picker.press("Match Case");
+  await expect.poll(() => picker.title).toBe("Search conversations: no results");
+  expect(picker.buttons[0]?.tooltip).toBe("Ignore Case");
+  picker.hide();
 });

@@ -45,9 +45,7 @@ export function compileLiteralScan(text: string): ByteScan {
 function compileWord(word: string): ByteScan {
   const steps = stepsOf(longestKnown(Array.from(word)).slice(0, mostCharacters));
   const isPointed = mayBePointed(word);
-  return compileSteps(steps, (bytes, fast) =>
-    isPointed || mayHaveAccents(bytes) ? scanSlowly(bytes, steps) : fast(bytes),
-  );
+  return compileSteps(steps, (bytes, fast) => (isPointed || mayHaveAccents(bytes) ? scanSlowly(bytes, steps) : fast(bytes)));
 }
 
 /** @param choose decides for some bytes whether the fast scan will do */

@@ -172,7 +172,8 @@ async function searchOne(
   // Text of an unfinished answer can be split across checkpoints, and large attachments are not in the journal. Parse these journals always.
   const isParsed = summary.unfinished || summary.large === true;
   const bytes = isParsed ? undefined : await store.bytes(summary.id, scratch);
-  const mayContain = isParsed || (bytes !== undefined && mayHaveAll(bytes, contents) && terms.every(({ scan }, at) => seen.has(at) || scan(bytes)));
+  const mayContain =
+    isParsed || (bytes !== undefined && mayHaveAll(bytes, contents) && terms.every(({ scan }, at) => seen.has(at) || scan(bytes)));
   // A hit in the title counts even if the journal cannot be read.
   const opened = mayContain ? await store.peek(summary.id).catch(() => undefined) : undefined;
   const hits: FoundHit[] = [...titleHits];
@@ -185,7 +186,12 @@ async function searchOne(
         hits.push(found);
       }
       // Of several words, the best places may be further down.
-      if (hits.length > (terms.length < 2 ? hitsPerConversation : mostCompared) && seen.size === terms.length && had.size === contents.length) break;
+      if (
+        hits.length > (terms.length < 2 ? hitsPerConversation : mostCompared) &&
+        seen.size === terms.length &&
+        had.size === contents.length
+      )
+        break;
     }
   }
   if (hits.length === 0 || seen.size < terms.length || contents.some((what) => !had.has(what))) return undefined;
@@ -203,7 +209,11 @@ interface FoundHit extends SearchHit {
 }
 
 /** Searches one conversation for words. */
-export function searchConversation(conversation: Conversation, { terms }: Pick<SearchQuery, "terms">, matchCase = false): readonly SearchHit[] {
+export function searchConversation(
+  conversation: Conversation,
+  { terms }: Pick<SearchQuery, "terms">,
+  matchCase = false,
+): readonly SearchHit[] {
   if (terms.length === 0) return [];
   const search = compileSearch({ terms, filters: [] }, matchCase);
   return Array.from(hitsOf(conversation, search)).flatMap((found) => ("has" in found ? [] : [withoutTerms(found)]));
@@ -213,7 +223,7 @@ function withoutTerms({ terms: _terms, ...hit }: FoundHit): SearchHit {
   return hit;
 }
 
-/** The hits in a conversation, of all messages that are not deleted, in all versions; and what it contains of that which `has:` asks for. Without words, every message that has that is a hit. */
+/** The hits in a conversation, and which of the wanted contents it has: of all messages that are not deleted, in all versions. Without words, every message that has that is a hit. */
 function* hitsOf(
   conversation: Conversation,
   { terms, contents, isInPeriod, matchCase }: Search,
@@ -267,14 +277,16 @@ function* textsOf(message: Message): Generator<SearchedText, void, undefined> {
       }
       return;
     case "summary":
-      return yield { field: "text", modelName: l10n.t("Summary"), text: message.text };
+      yield { field: "text", modelName: l10n.t("Summary"), text: message.text };
+      return;
     case "assistant": {
       const { modelName } = message;
       yield { field: "reasoning", modelName, text: message.reasoning };
-      return yield { field: "text", modelName, text: message.text };
+      yield { field: "text", modelName, text: message.text };
+      return;
     }
     default:
-      return message satisfies never;
+      message satisfies never;
   }
 }
 

@@ -39,7 +39,9 @@ export function readSearchQuery(text: string, now: number): SearchQuery {
   const terms: string[] = [];
   const filters: SearchFilter[] = [];
   let problem: SearchQuery["problem"];
-  for (const [, named, quoted, bare = ""] of text.matchAll(/(?:(model|in|before|after|cost|has):)?(?:"([^"]*)(?:"|$)|([^\s"]\S*)|(?<=:))/gi)) {
+  for (const [, named, quoted, bare = ""] of straight(text).matchAll(
+    /(?:(model|in|before|after|cost|has):)?(?:"([^"]*)(?:"|$)|([^\s"]\S*)|(?<=:))/gi,
+  )) {
     const value = (quoted ?? bare).trim();
     const name = searchFilterNames.find((known) => known === named?.toLowerCase());
     if (value === "") continue;
@@ -52,6 +54,11 @@ export function readSearchQuery(text: string, now: number): SearchQuery {
     else filters.push(filter);
   }
   return { terms, filters, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** Keyboards and input methods write curly quotes. */
+function straight(text: string): string {
+  return text.replaceAll(/[“”„]/g, '"');
 }
 
 function filterFrom(name: SearchFilterName, value: string, now: number): SearchFilter | undefined {
@@ -96,18 +103,10 @@ function timeFrom(value: string, now: number): number | undefined {
 function rangeFrom(value: string): ((usd: number) => boolean) | undefined {
   const [, compare, limit] = /^([<>]=?)\$?(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})$/.exec(value) ?? [];
   const than = Number(limit);
-  switch (compare) {
-    case ">":
-      return (usd) => usd > than;
-    case ">=":
-      return (usd) => usd >= than;
-    case "<":
-      return (usd) => usd < than;
-    case "<=":
-      return (usd) => usd <= than;
-    default: {
-      const [, low, high] = /^\$?(\d{1,9}(?:\.\d{1,9})?)\.\.\$?(\d{1,9}(?:\.\d{1,9})?)$/.exec(value) ?? [];
-      return low === undefined || high === undefined ? undefined : (usd) => usd >= Number(low) && usd <= Number(high);
-    }
-  }
+  if (compare === ">") return (usd) => usd > than;
+  if (compare === ">=") return (usd) => usd >= than;
+  if (compare === "<") return (usd) => usd < than;
+  if (compare === "<=") return (usd) => usd <= than;
+  const [, low, high] = /^\$?(\d{1,9}(?:\.\d{1,9})?)\.\.\$?(\d{1,9}(?:\.\d{1,9})?)$/.exec(value) ?? [];
+  return low === undefined || high === undefined ? undefined : (usd) => usd >= Number(low) && usd <= Number(high);
 }

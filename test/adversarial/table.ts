@@ -731,7 +731,10 @@ export const table: Table = {
       (text) => byteScan.compileByteScan("aaab")(bytesOf(text)),
       (text) => byteScan.compileByteScan(text.slice(0, 1000))(bytesOf(text.slice(1))),
     ],
-    compileLiteralScan: [(text) => byteScan.compileLiteralScan(text)(bytesOf(text)), (text) => byteScan.compileLiteralScan("aaab")(bytesOf(text))],
+    compileLiteralScan: [
+      (text) => byteScan.compileLiteralScan(text)(bytesOf(text)),
+      (text) => byteScan.compileLiteralScan("aaab")(bytesOf(text)),
+    ],
   },
   "history/compact.ts": {
     compactJournal: (text) => compact.compactJournal("c", bytesOf(text)),
@@ -743,7 +746,10 @@ export const table: Table = {
     ],
   },
   "history/foldText.ts": {
-    foldText: [(text) => foldText.foldText(text).sourceOf(0, 1), (text) => foldText.foldText(text, { matchCase: true }).sourceOf(0, text.length)],
+    foldText: [
+      (text) => foldText.foldText(text).sourceOf(0, 1),
+      (text) => foldText.foldText(text, { matchCase: true }).sourceOf(0, text.length),
+    ],
     isMark: ours("a single character"),
     mayBePointed: (text) => foldText.mayBePointed(text),
   },

@@ -370,6 +370,26 @@ describe("conversations are never lost", () => {
     await expect.poll(() => reasoning.getAttribute("aria-expanded")).toBe("true");
   });
 
+  test("search takes several words and filters, in any case and with or without accents", async () => {
+    const { panel, workbench } = session();
+    await useModel("plain");
+    await panel.ask("Where does the naïve numbat live? rate:0");
+    await workbench.runCommand("Aside: Search Conversations");
+    await workbench.quickInput.filter({ hasText: "Search conversations" }).waitFor();
+    await expect.poll(() => workbench.options.allInnerTexts()).toContainEqual(expect.stringContaining("model:"));
+    await session().picture("conversations-search-filters");
+    const box = workbench.quickInput.locator("input.input");
+    const title = () => workbench.quickInput.locator(".quick-input-title").innerText();
+    await box.fill("NUMBAT naive model:plain after:today");
+    await expect.poll(title).toMatch(/results? in 1 conversation$/);
+    await session().picture("conversations-search-hits");
+    await box.fill("numbat before:2020");
+    await expect.poll(title).toBe("Search conversations: no results");
+    await box.fill("numbat before:soon");
+    await expect.poll(title).toContain("is not a date");
+    await session().page.keyboard.press("Escape");
+  });
+
   test("a conversation that is exported, imported and exported again is identical", async () => {
     const { panel, workbench } = session();
     await useModel("plain");

@@ -117,8 +117,12 @@ function problemTitle({ name, value }: NonNullable<SearchQuery["problem"]>): str
       return vscode.l10n.t("“{0}” is not a date. Try {1}.", written, `${name}:2026-11-20`);
     case "cost":
       return vscode.l10n.t("“{0}” is not a cost. Try {1}.", written, "cost:>1");
-    default:
+    case "has":
+    case "model":
+    case "in":
       return vscode.l10n.t("“{0}” is not a filter. Try {1}.", written, searchedContents.map((what) => `has:${what}`).join(", "));
+    default:
+      return name satisfies never;
   }
 }
 

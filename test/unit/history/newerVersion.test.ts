@@ -149,7 +149,8 @@ describe.each(Object.entries(opaque))("a journal in which this version can read 
     put(path, newer(text()));
     await expect(store.peek("c")).rejects.toMatchObject({ fault: "newer" });
     const found = [];
-    for await (const { summary, hits } of searchConversations(store, { terms: ["carts"], filters: [] })) found.push([summary.id, hits.map(({ field }) => field)]);
+    for await (const { summary, hits } of searchConversations(store, { terms: ["carts"], filters: [] }))
+      found.push([summary.id, hits.map(({ field }) => field)]);
     expect(found).toEqual([["c", ["title"]]]);
   });
 

@@ -10,7 +10,8 @@ import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question, shortConversation } from "./messages.ts";
 
 const encoder = new TextEncoder();
-const searchConversations = (store: ConversationStore, query: string, options?: SearchOptions) => searchFor(store, readSearchQuery(query, 0), options);
+const searchConversations = (store: ConversationStore, query: string, options?: SearchOptions) =>
+  searchFor(store, readSearchQuery(query, 0), options);
 
 test("the byte scan never misses what is equal when folded", () => {
   const letters = fc.oneof(
@@ -36,7 +37,7 @@ test("the byte scan never misses what is equal when folded", () => {
       "\\",
       "\n",
       " ",
-      ..."æøłđςйＡｶﾞが한한\u3099\u0301\u0323ﬁεέשׁأ\u0958",
+      ...Array.from("æøłđςйＡｶﾞが한한\u3099\u0301\u0323ﬁεέשׁأ\u0958"),
       "e\u0301",
       "И\u0306",
       "か\u3099",

@@ -12,6 +12,7 @@ test.each<[string, readonly string[]]>([
   ["one  two\tthree", ["one", "two", "three"]],
   ['"one two" three', ["one two", "three"]],
   ['an "open phrase', ["an", "open phrase"]],
+  ["“one two” three", ["one two", "three"]],
   ['""', []],
   ['"model:"', ["model:"]],
   ['"before:2026"', ["before:2026"]],
@@ -38,7 +39,13 @@ test.each([
   ["after:today", [{ name: "after", at: day(2026, 11, 30) }]],
   ["after:Yesterday", [{ name: "after", at: day(2026, 11, 29) }]],
   ["after:30d", [{ name: "after", at: day(2026, 10, 31) }]],
-  ["has:image has:TOOLS", [{ name: "has", what: "image" }, { name: "has", what: "tools" }]],
+  [
+    "has:image has:TOOLS",
+    [
+      { name: "has", what: "image" },
+      { name: "has", what: "tools" },
+    ],
+  ],
 ])("reads the filters of %j", (text, filters) => {
   expect(read(text)).toMatchObject({ filters });
   expect(read(text).problem).toBeUndefined();

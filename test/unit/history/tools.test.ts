@@ -89,10 +89,9 @@ describe("a conversation with tools", () => {
   });
 
   test("is found by its arguments and results", () => {
-    expect([...searchConversation(talk(), { terms: ["heap"] })].filter(({ field }) => field === "tool").map(({ messageId }) => messageId)).toEqual([
-      "t1",
-      "t1",
-    ]);
+    expect(
+      [...searchConversation(talk(), { terms: ["heap"] })].filter(({ field }) => field === "tool").map(({ messageId }) => messageId),
+    ).toEqual(["t1", "t1"]);
   });
 
   test("is forked with its tools, and running ones are interrupted in the fork", () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { QuickPickItemKind } from "vscode";
 import { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import { pickHit } from "../../../../src/host/history/searchPicker.ts";
 import { MemoryStorage } from "../../history/memoryStorage.ts";
@@ -71,7 +72,7 @@ test("a filter with a value that has no meaning is said, with one that has", asy
 test("hits are grouped under their conversation, and a button matches case", async () => {
   const { picker } = opened("NEEDLE");
   await expect.poll(() => labels(picker)).toHaveLength(2);
-  expect(picker.items.map(({ kind }) => kind === -1)).toEqual([true, false, true, false]);
+  expect(picker.items.map(({ kind }) => kind === QuickPickItemKind.Separator)).toEqual([true, false, true, false]);
   picker.press("Match Case");
   await expect.poll(() => picker.title).toBe("Search conversations: no results");
   expect(picker.buttons[0]?.tooltip).toBe("Ignore Case");

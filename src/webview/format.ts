@@ -28,33 +28,35 @@ export interface Format {
 /** Creates the formats of a language. They are too expensive to create for every number. */
 export function createFormat(language: string, strings: PanelStrings): Format {
   const locale = supportedLocale(language);
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+  const tenths = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+  const short = once(() => new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }));
+  const dollars = once(() => moneyFormat(language));
+  const exactDollars = once(() => exactMoneyFormat(language));
   const timeOfDay = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
   const dayAndTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
   const dayOfYear = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric" }));
   const fullDate = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
   const daysAgo = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
-  const count = (value: number): string => whole.format(value);
-  const shortCount = (value: number): string => (value < 1000 ? whole.format(value) : short.format(value));
+  const count = (value: number): string => whole().format(value);
+  const shortCount = (value: number): string => (value < 1000 ? whole().format(value) : short().format(value));
   return {
     count,
     short: shortCount,
     counted: (forms, value, ...values) => fill(pluralForm(forms, value, locale), count(value), ...values),
     countedShort: (forms, value) => fill(pluralForm(forms, value, locale), shortCount(value)),
-    dollars: moneyFormat(language),
-    exactDollars: exactMoneyFormat(language),
+    dollars: (value) => dollars()(value),
+    exactDollars: (value) => exactDollars()(value),
     duration: (ms) => {
-      if (ms < 1000) return fill(strings.milliseconds, whole.format(ms));
+      if (ms < 1000) return fill(strings.milliseconds, whole().format(ms));
       const seconds = ms / 1000;
-      if (seconds < 9.95) return fill(strings.seconds, tenths.format(seconds));
-      if (seconds < 59.5) return fill(strings.seconds, whole.format(seconds));
+      if (seconds < 9.95) return fill(strings.seconds, tenths().format(seconds));
+      if (seconds < 59.5) return fill(strings.seconds, whole().format(seconds));
       const rounded = Math.round(seconds);
       if (rounded >= 3600) {
-        return fill(strings.hoursMinutes, whole.format(Math.floor(rounded / 3600)), whole.format(Math.floor((rounded % 3600) / 60)));
+        return fill(strings.hoursMinutes, whole().format(Math.floor(rounded / 3600)), whole().format(Math.floor((rounded % 3600) / 60)));
       }
-      return fill(strings.minutesSeconds, whole.format(Math.floor(rounded / 60)), whole.format(rounded % 60));
+      return fill(strings.minutesSeconds, whole().format(Math.floor(rounded / 60)), whole().format(rounded % 60));
     },
     time: (at) => {
       if (at === 0) return "";
@@ -67,7 +69,7 @@ export function createFormat(language: string, strings: PanelStrings): Format {
       if (isSameDay(at, yesterday)) return capitalized(daysAgo().format(-1, "day"), locale);
       return (new Date(at).getFullYear() === now.getFullYear() ? dayOfYear() : fullDate()).format(at);
     },
-    rate: (value) => (value < 100 ? tenths : whole).format(value),
+    rate: (value) => (value < 100 ? tenths : whole)().format(value),
   };
 }
 
@@ -76,7 +78,7 @@ export function isSameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
-/** Creates a format with its first use: most conversations need few of them. */
+/** Creates a format with its first use: an empty panel needs none, and most conversations few. */
 function once<T>(create: () => T): () => T {
   let created: T | undefined;
   return () => (created ??= create());

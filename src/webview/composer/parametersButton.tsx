@@ -8,7 +8,7 @@ export function ParametersButton({ parameters }: { readonly parameters: PanelSta
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const { own, unusable } = parameters;
-  const count = panel.format.value.count(own);
+  const count = own > 0 ? panel.format.value.count(own) : "";
   const tooltip = unusable > 0 ? strings.parametersUnusable : own > 0 ? fill(strings.parametersOwn, count) : strings.parametersHint;
   return (
     <button

@@ -7,7 +7,7 @@ import { Icon } from "../components/icon.tsx";
 export function ToolsButton({ tools }: { readonly tools: PanelState["tools"] }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const count = panel.format.value.count(tools.on);
+  const count = tools.on > 0 ? panel.format.value.count(tools.on) : "";
   const label = tools.on === 0 ? strings.tools : fill(strings.toolsOn, count);
   return (
     <button

@@ -83,9 +83,14 @@ export class TailFollower {
 
   /** Goes to the end and follows it. */
   jump(): void {
+    this.follow();
+    this.#toEnd();
+  }
+
+  /** Follows the end from the next layout on: where all is drawn anew, there is none yet, and asking for the position would take one more. */
+  follow(): void {
     this.#held = null;
     this.#following.value = true;
-    this.#toEnd();
   }
 
   /**

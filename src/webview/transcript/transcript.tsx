@@ -28,7 +28,8 @@ export function Transcript({ children }: { readonly children: ComponentChildren 
     const place = saved.value.scroll;
     const element = scroller.current;
     if (element === null) return;
-    if (place === null || place.conversationId !== conversationId) tail.jump();
+    if (isEmpty) tail.follow();
+    else if (place === null || place.conversationId !== conversationId) tail.jump();
     else tail.hold(() => restoreScrollPosition(element, place));
   }, [conversationId, saved, tail]);
 

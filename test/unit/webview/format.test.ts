@@ -1,8 +1,17 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { panelStrings } from "../../../src/shared/strings.ts";
 import { createFormat } from "../../../src/webview/format.ts";
 
 const format = createFormat("en", panelStrings);
+
+test("creates nothing before there is a number: the first format of a window takes as long as all else of an empty panel", () => {
+  const created = vi.spyOn(Intl, "NumberFormat");
+  const unused = createFormat("en", panelStrings);
+  expect(created).not.toHaveBeenCalled();
+  expect([unused.count(1200), unused.count(1300)]).toEqual(["1,200", "1,300"]);
+  expect(created).toHaveBeenCalledTimes(1);
+  created.mockRestore();
+});
 
 test.each([
   [0, "$0.00"],

@@ -6,6 +6,7 @@ import { estimateTokens } from "./tokens.ts";
 /** Catalogue prices, USD per million tokens, with those that cost is counted with where they are known. */
 export interface CountedPrice extends RequestPrice {
   readonly cacheRead?: number;
+  readonly cacheWrite?: number;
   readonly internalReasoning?: number;
 }
 

@@ -1,7 +1,15 @@
 import * as v from "valibot";
 import type { ErrorAction } from "./chatError.ts";
 import { sheetNames } from "./parameterSheet.ts";
-import { codeActionNames, type CompletionTrigger, idSchema as id, largestData, mostLoaded, mostReferences } from "./protocol.ts";
+import {
+  codeActionNames,
+  type CompletionTrigger,
+  idSchema as id,
+  largestData,
+  mostLoaded,
+  mostReferences,
+  sendingNoteKinds,
+} from "./protocol.ts";
 import { toolAnswers } from "./toolQuestion.ts";
 
 // The half of the protocol that the host checks. A file of its own, because the panel would load the schema with everything else and never use it.
@@ -189,6 +197,8 @@ export const fromWebviewSchema = v.variant("type", [
   /** "Undo join" was pressed for the seam at this place of an answer. */
   v.object({ type: v.literal("separateParts"), messageId: id, at: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   v.object({ type: v.literal("deleteMessage"), messageId: id }),
+  /** The button of a note about what the next message costs was pressed, or it was closed. */
+  v.object({ type: v.literal("sendingNote"), kind: v.picklist(sendingNoteKinds), does: v.picklist(["act", "close"]) }),
   /** The user has dismissed the note about the folder's settings. */
   v.object({ type: v.literal("dismissFolderNotice") }),
   /** Use the folder's settings: the host shows them and asks. */

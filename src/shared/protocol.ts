@@ -7,7 +7,7 @@ import type { MessageOutline } from "./messageOutline.ts";
 import type { ParameterSheet } from "./parameterSheet.ts";
 import type { ReasoningWish, ValueSource } from "./parameters.ts";
 import type { PictureFacts, PictureRefusal } from "./pictureData.ts";
-import type { RequestPrice } from "./price.ts";
+import type { CountedPrice, CountedRequest } from "./countedCost.ts";
 import type { PanelStrings } from "./strings.ts";
 import type { ToolQuestion } from "./toolQuestion.ts";
 
@@ -60,11 +60,48 @@ export interface NextRequestEstimate {
   /** Tokens of a typical answer. */
   readonly answerTokens: number;
   /** Null if the catalogue has no price. */
-  readonly price: RequestPrice | null;
+  readonly price: CountedPrice | null;
   /** When the price changes, such as "double until 10:00 UTC"; null if it does not within a week. */
   readonly priceNote: string | null;
   /** How many messages at the start of the conversation the user chose to omit. */
   readonly omittedMessages: number;
+}
+
+/**
+ * What makes the next message dearer: a cache that lapsed, another model than the one whose cache has the conversation, other tools or another system prompt than those
+ * that are cached, a price step by the length of the
+ * prompt, a price of the time. `editing` is about the message that is being edited.
+ */
+export const sendingNoteKinds = ["lapsed", "model", "tools", "systemPrompt", "length", "time", "editing"] as const;
+export type SendingNoteKind = (typeof sendingNoteKinds)[number];
+
+/** A line that says, before a message is sent, why it costs more than it would otherwise. The panel shows the one that is worth most, from a cent on. */
+export interface SendingNote {
+  readonly kind: SendingNoteKind;
+  /** A sentence. `{0}` stands for the amount, `{1}` for how long ago `from` was, or for a number of tokens. */
+  readonly text: string;
+  /** How the amount comes about. */
+  readonly detail: string;
+  /** USD. Absent where it depends on the draft: of `length` and `time`. Of `editing`, for all `tokens`. */
+  readonly usd?: number;
+  readonly tokens?: number;
+  /** True from then on, and until then; milliseconds since the epoch. */
+  readonly from?: number;
+  readonly until?: number;
+  /** Of `length`: longer prompts have the higher price. */
+  readonly above?: number;
+  /** The label of the button that does something about it. */
+  readonly action?: string;
+}
+
+/** An answer that runs, whose cost is counted. */
+export interface CountedAnswer extends Omit<CountedRequest, "price"> {
+  readonly messageId: string;
+  /** Null if the catalogue has no price. */
+  readonly price: CountedPrice | null;
+  /** The lengths of an answer that is continued, UTF-16 units: what is longer is new. */
+  readonly textFrom?: number;
+  readonly reasoningFrom?: number;
 }
 
 /** The state around the conversation, which changes rarely. Sent as a whole. */
@@ -113,6 +150,12 @@ export interface PanelState {
   readonly parameters: { readonly own: number; readonly unusable: number };
   /** One per model that will be asked; empty while no model is chosen. */
   readonly nextRequests: readonly NextRequestEstimate[];
+  /** Why the next message costs more than it would have to; absent if it does not. */
+  readonly sendingNotes?: readonly SendingNote[];
+  /** The answers that run, as far as their cost can be counted. */
+  readonly counting?: readonly CountedAnswer[];
+  /** What answers have cost that were stopped before the server reported it, as counted, by their ids. USD. */
+  readonly countedCosts?: Readonly<Record<string, number>>;
   /** The tokens of a long conversation are being counted; `nextRequests` is empty until then. */
   readonly isCounting?: true;
   /**

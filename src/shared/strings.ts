@@ -100,6 +100,7 @@ export const panelStrings = {
   nextCost: "next {0}",
   messageAwaited: "Message is loading",
   countingTokens: "Counting tokens…",
+  closeSendingNote: "Do not show this in this conversation",
   contextScale: { one: "{1} of {2} token", other: "{1} of {2} tokens" },
   nextRequestTokens: { one: "≈ {0} token", other: "≈ {0} tokens" },
   nextRequestTitle: {
@@ -326,6 +327,7 @@ export const panelStrings = {
   costListPrice: "≈ {0}",
   costCopiedTitle: "This is a copy. Its cost is counted with the original answer.",
   costListPriceTitle: "Estimated from list prices because the server did not report a cost.",
+  costCountedTitle: "Counted from the text so far, at list prices. The server has not reported a cost yet.",
   costImplausible: "cost unknown",
   costImplausibleTitle: "The server reported an amount that cannot be right.",
   costByokTitle: "{0} billed to your own provider key, plus {1} billed by {2}.",

@@ -176,6 +176,8 @@ export interface Modules {
   readonly "app/usage/cacheFacts.ts": typeof import("../../src/app/usage/cacheFacts.ts");
   readonly "app/usage/cacheMiss.ts": typeof import("../../src/app/usage/cacheMiss.ts");
   readonly "app/usage/cacheState.ts": typeof import("../../src/app/usage/cacheState.ts");
+  readonly "app/panel/costsInSight.ts": typeof import("../../src/app/panel/costsInSight.ts");
+  readonly "app/usage/sendingNotes.ts": typeof import("../../src/app/usage/sendingNotes.ts");
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
   readonly "app/usage/indexFacts.ts": typeof import("../../src/app/usage/indexFacts.ts");
   readonly "app/usage/usageExport.ts": typeof import("../../src/app/usage/usageExport.ts");

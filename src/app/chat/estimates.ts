@@ -7,6 +7,7 @@ import { sentMessages, summaryInUse } from "../../shared/sentMessages.ts";
 import type { Parameters } from "../../shared/parameters.ts";
 import { displayLanguage } from "../../shared/locale.ts";
 import { ModelFormat } from "../models/formatModel.ts";
+import type { CountedPrice, CountedRequest } from "../../shared/countedCost.ts";
 import { requestCost, type RequestPrice } from "../../shared/price.ts";
 import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
 import { isServerTool } from "../../shared/serverTools.ts";
@@ -214,6 +215,27 @@ export class Estimates {
     return cuts.find((cut) => applyFit(fit, system + own + (rest[cut] ?? 0)) <= room);
   }
 
+  /**
+   * What the cost of an answer is counted from while it grows.
+   * @param path up to, but without, the answer
+   */
+  counted(
+    path: readonly Message[],
+    settings: EffectiveSettings,
+  ): Omit<CountedRequest, "price" | "at"> & { readonly price: CountedPrice | null } {
+    const id = settings.model.value ?? "";
+    const model = this.#parts.model(settings.endpoint.value, id);
+    const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
+    const sent = sentMessages(path, omittedMessageCount(path));
+    const promptTokens = applyFit(fit, this.#system(settings) + this.#sum(sent)) + this.#pictures(sent, [], id);
+    return { price: priceOf(model?.pricing), promptTokens, factor: fit.factor };
+  }
+
+  /** The prices of a model, where the catalogue states them. */
+  price(endpoint: string, model: string): CountedPrice | null {
+    return priceOf(this.#parts.model(endpoint, model)?.pricing);
+  }
+
   /** Estimated tokens of messages as they are sent, as this model counts them. */
   tokensOf(messages: readonly Message[], settings: EffectiveSettings): number {
     const id = settings.model.value ?? "";
@@ -297,10 +319,18 @@ export function forEachModel(settings: EffectiveSettings, models: readonly strin
 }
 
 /** The prices of a request, where the catalogue states them. */
-function priceOf(pricing: ModelPricing | undefined): RequestPrice | null {
-  const { prompt, completion, request = 0, overrides, dynamic } = pricing ?? {};
+function priceOf(pricing: ModelPricing | undefined): CountedPrice | null {
+  const { prompt, completion, request = 0, overrides, dynamic, cacheRead, cacheWrite, internalReasoning } = pricing ?? {};
   if (prompt === undefined || completion === undefined || dynamic === true) return null;
-  return { prompt, completion, request, ...(overrides === undefined ? {} : { overrides }) };
+  return {
+    prompt,
+    completion,
+    request,
+    ...(cacheRead !== undefined && { cacheRead }),
+    ...(cacheWrite !== undefined && { cacheWrite }),
+    ...(internalReasoning !== undefined && { internalReasoning }),
+    ...(overrides !== undefined && { overrides }),
+  };
 }
 
 /** When the price of a prompt of some length changes. */

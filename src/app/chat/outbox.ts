@@ -29,6 +29,7 @@ export class Outbox {
   #draftVersion = 0;
   #compareModels: readonly string[] = [];
   #leavesOut: number | undefined;
+  readonly #closedNotes = new Set<string>();
   readonly #unsent = new Set<{ readonly text: string }>();
 
   constructor({ queue, attachments, draft }: Pending = nothingPending, listener: OutboxListener) {
@@ -71,6 +72,17 @@ export class Outbox {
   /** How many messages at the beginning the user chose to omit from the next request; undefined: no choice was made. */
   get leavesOut(): number | undefined {
     return this.#leavesOut;
+  }
+
+  /** The kinds of notes about costs that the user has closed in this conversation. */
+  get closedNotes(): ReadonlySet<string> {
+    return this.#closedNotes;
+  }
+
+  /** Shows no notes of this kind in this conversation any more. */
+  closeNote(kind: string): void {
+    this.#closedNotes.add(kind);
+    this.#listener.changed();
   }
 
   /** What is stored, so that it survives the window. */

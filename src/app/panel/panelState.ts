@@ -15,6 +15,7 @@ import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNo
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Window } from "../ports.ts";
+import type { CostsInSight } from "./costsInSight.ts";
 import { usageTotals } from "../usage/usageTotals.ts";
 import { fileSettingsNotice } from "../settings/fileSettings.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -46,6 +47,8 @@ export class PanelStates implements Disposable {
   readonly #parts: PanelStateParts;
   readonly #changed = new Emitter<void>();
   readonly #subscriptions: readonly Disposable[];
+  /** Loaded once a conversation has something to count. */
+  #costs: CostsInSight | "loading" | undefined;
 
   constructor(parts: PanelStateParts) {
     this.#parts = parts;
@@ -111,9 +114,31 @@ export class PanelStates implements Disposable {
       },
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
       usage: usageTotals(session.conversation, this.#parts.titleCost(session.id)),
-      ...this.#nextRequests(session, settings),
+      ...this.#withCosts(session, settings, "endpoint" in found ? found : undefined),
       banner: bannerOf(session, this.#parts.unsupportedNotes.of(session.id)) ?? this.#goneBanner(found, model),
     };
+  }
+
+  /** What the next request is estimated at, with what there is to say about its cost, and the costs that are counted. */
+  #withCosts(
+    session: Session,
+    settings: EffectiveSettings,
+    found: KnownEndpoint | undefined,
+  ): Partial<PanelState> & Pick<PanelState, "nextRequests"> {
+    const next = this.#nextRequests(session, settings);
+    if (next.isCounting === true || settings.model.value === null) return next;
+    if (this.#costs === undefined) void this.#loadCosts();
+    if (this.#costs === undefined || this.#costs === "loading") return next;
+    const host = found && new URL(found.origin).hostname;
+    return { ...next, ...this.#costs.of(session, { settings, host, nextRequests: next.nextRequests }) };
+  }
+
+  async #loadCosts(): Promise<void> {
+    this.#costs = "loading";
+    const { CostsInSight } = await import("./costsInSight.ts");
+    const { estimates, catalogue } = this.#parts;
+    this.#costs = new CostsInSight({ estimates, nameOf: (endpoint, model) => catalogue.nameOf(endpoint, model), now: () => Date.now() });
+    this.#changed.fire();
   }
 
   /** What the next request is estimated at. A long conversation is shown before its tokens are counted, and `onDidChange` fires once they are. */

@@ -62,6 +62,7 @@ export function conversationMessages(app: App) {
           withFocusRestored(place, "message", () => app.features.get("selectModel")(place.session)),
     cancelTask: (_message, { session }) => app.progress.cancel(session),
     showVersion: ({ messageId, step }, { session }) => session.showVersion(messageId, step),
+    sendingNote: async (message, place) => (await import("./onSendingNote.ts")).onSendingNote(app, message, place),
     dismissFolderNotice: () => app.folderNotice.made?.dismiss(),
     useFolderSettings: (_message, place) => withFocusRestored(place, "message", async () => app.folderNotice.made?.use()),
     manageTrust: () => app.folderNotice.made?.manageTrust(),

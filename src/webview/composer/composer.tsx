@@ -14,6 +14,7 @@ import { CompareNext } from "./compareNext.tsx";
 import { attachFiles, pastedFiles } from "./droppedFiles.ts";
 import { EffortButton } from "./effortButton.tsx";
 
+import { LazySendingNote } from "./lazySendingNote.tsx";
 import { ModelButton } from "./modelButton.tsx";
 import { ParametersButton } from "./parametersButton.tsx";
 import { OmittedNote, OverflowCard } from "./overflowCard.tsx";
@@ -117,6 +118,7 @@ export function Composer() {
 
   return (
     <div class="composer">
+      <LazySendingNote />
       <Queue queued={state.queued} isPaused={state.isQueuePaused} />
       <CompletionPopup completions={completions} write={write} />
       <OverflowCard onSendAnyway={() => send(true)} />

@@ -13,6 +13,7 @@ import { MarkdownPart } from "./markdownPart.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
 import { QuestionEditor } from "./questionEditor.tsx";
 import { Reasoning } from "./reasoning.tsx";
+import { RunningFooter } from "./runningFooter.tsx";
 import { ServerToolRuns } from "./serverToolRuns.tsx";
 import { WaitingIndicator } from "./waitingIndicator.tsx";
 
@@ -72,6 +73,7 @@ export function AnswerArticle({ message, texts, place, inOtherWindow }: AnswerAr
           {message.edited === true && <p class="answer-note">{strings.editedByYou}</p>}
           {!isStreaming && <ServerToolRuns message={message} />}
           {!isStreaming && <AnswerSources message={message} />}
+          {isStreaming && !inOtherWindow && <RunningFooter message={message} texts={texts} />}
           {!isStreaming && <AnswerFooter message={message} place={place} />}
         </>
       )}

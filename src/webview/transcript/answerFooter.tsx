@@ -16,7 +16,7 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
   const badge = verdictBadge(message, strings);
   const answers = answersOfTurn(store, message, place);
   const host = store.state.value?.endpoint.host ?? message.endpoint;
-  const figures = answers === null ? null : turnFigures(answers, host, format.value, strings);
+  const figures = answers === null ? null : turnFigures(answers, host, format.value, strings, store.state.value?.countedCosts);
   const hidden = useHiddenCount(message.status === "streaming" ? "" : message.text);
   const lessons = message.lessons ?? [];
   const hasFigures = badge !== null || hidden > 0 || figures !== null;

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { createEnterGuard } from "../composer/enterGuard.ts";
+import { LazySendingNote } from "../composer/lazySendingNote.tsx";
 import { usePanel } from "../panelContext.ts";
 
 interface QuestionEditorProps {
@@ -56,6 +57,7 @@ export function QuestionEditor({ messageId, label, isAnswer = false }: QuestionE
           }
         }}
       />
+      <LazySendingNote editing={messageId} />
       <div class="editor-buttons">
         <button type="button" class="button" onClick={close}>
           {strings.cancel}

@@ -46,10 +46,22 @@ export function answersOfTurn(store: PanelStore, message: AnswerMessage, { posit
  * The figures of a turn; null if nothing is known of it.
  * @param answers of one turn, at least one; times and provider are those of the last
  * @param host that bills the user's own keys
+ * @param counted what answers have cost whose cost was not reported, USD, by their ids
  */
-export function turnFigures(answers: readonly AnswerMessage[], host: string, format: Format, strings: PanelStrings): TurnFigures | null {
+export function turnFigures(
+  answers: readonly AnswerMessage[],
+  host: string,
+  format: Format,
+  strings: PanelStrings,
+  counted: Readonly<Record<string, number>> = {},
+): TurnFigures | null {
   const tokens = tokensOf(answers);
-  const money = turnMoney(answers, host, format, strings);
+  const money = turnMoney(
+    answers.map((answer) => withCounted(answer, counted)),
+    host,
+    format,
+    strings,
+  );
   const total = tokens.prompt + tokens.completion;
   const main: Figure[] = money === null ? [] : [money];
   if (total > 0) main.push({ text: format.counted(strings.answerTokens, total) });
@@ -58,6 +70,15 @@ export function turnFigures(answers: readonly AnswerMessage[], host: string, for
   const [first, ...others] = rest;
   return first === undefined ? null : { main: [{ text: first }], rest: others };
 }
+
+/** An answer whose cost is the one that was counted, where there is no other. */
+function withCounted(answer: AnswerMessage, counted: Readonly<Record<string, number>>): CostlyAnswer {
+  const cost = answer.cost === null && Object.hasOwn(counted, answer.id) ? (counted[answer.id] ?? null) : null;
+  return cost === null ? answer : { ...answer, cost, costBasis: "counted" };
+}
+
+/** An answer, or one whose cost was counted here. */
+type CostlyAnswer = Omit<AnswerMessage, "costBasis"> & { readonly costBasis?: AnswerMessage["costBasis"] | "counted" };
 
 interface Tokens {
   readonly prompt: number;
@@ -78,12 +99,12 @@ function tokensOf(answers: readonly AnswerMessage[]): Tokens {
 }
 
 /** The cost of a turn, and where the amount comes from. */
-function turnMoney(answers: readonly AnswerMessage[], host: string, format: Format, strings: PanelStrings): Figure | null {
+function turnMoney(answers: readonly CostlyAnswer[], host: string, format: Format, strings: PanelStrings): Figure | null {
   const [first] = answers;
   if (first !== undefined && answers.length === 1) return answerMoney(first, host, format, strings);
   const usd = sumUsd(answers.map(({ cost, costBasis }) => (costBasis === "implausible" ? null : cost)));
   if (usd === null) return null;
-  const isEstimated = answers.some(({ costBasis }) => costBasis === "listPrice");
+  const isEstimated = answers.some(({ costBasis }) => costBasis === "listPrice" || costBasis === "counted");
   const amount = (value: number, write: Format["dollars"]): string =>
     isEstimated ? fill(strings.costListPrice, write(value)) : write(value);
   const each = answers.map(({ cost, costBasis }) =>
@@ -93,12 +114,7 @@ function turnMoney(answers: readonly AnswerMessage[], host: string, format: Form
   return { text: amount(usd, format.dollars), detail: `${amount(usd, format.exactDollars)} · ${requests}` };
 }
 
-function answerMoney(
-  { cost, costBasis, usage, copied }: AnswerMessage,
-  host: string,
-  format: Format,
-  strings: PanelStrings,
-): Figure | null {
+function answerMoney({ cost, costBasis, usage, copied }: CostlyAnswer, host: string, format: Format, strings: PanelStrings): Figure | null {
   if (costBasis === "implausible") return { text: strings.costImplausible, detail: strings.costImplausibleTitle };
   if (cost === null) return null;
   const text = format.dollars(cost);
@@ -109,6 +125,8 @@ function answerMoney(
       return { text, detail: exact };
     case "listPrice":
       return { text: fill(strings.costListPrice, text), detail: `${fill(strings.costListPrice, exact)} · ${strings.costListPriceTitle}` };
+    case "counted":
+      return { text: fill(strings.costListPrice, text), detail: strings.costCountedTitle };
     case "byok": {
       const upstream = usage?.cost_details?.upstream_inference_cost ?? 0;
       const ours = format.exactDollars(Math.max(0, cost - upstream));

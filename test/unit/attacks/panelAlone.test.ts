@@ -94,6 +94,7 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   continueAnswer: { fields: message },
   separateParts: { fields: { ...message, at: 0 } },
   deleteMessage: { fields: message },
+  sendingNote: { fields: { kind: "lapsed", does: "close" } },
   dismissFolderNotice: {},
   useFolderSettings: {},
   manageTrust: { opens: ["workbench.trust.manage"] },

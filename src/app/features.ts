@@ -2,6 +2,7 @@ import type { Attachment } from "../shared/conversation.ts";
 import type { ChatPlace } from "./chat/chatPlace.ts";
 import type { Session } from "./chat/session.ts";
 import type { Attached } from "./context/attached.ts";
+import type { PricedHost, PricedModel, RoutedProvider } from "./models/pricedModel.ts";
 import type { ChangeOutcome, ProposedChange } from "./proposals.ts";
 
 /**
@@ -14,6 +15,17 @@ export interface Features {
    * @param how `forNewEndpoint`: the choice is kept in the user's settings, since the model there belongs to another endpoint
    */
   selectModel(session: Session, how?: { readonly forNewEndpoint?: boolean }): Promise<boolean>;
+  /**
+   * Lets the user choose a model by its price, of any endpoint; nothing is set.
+   * @param endpoint the name of the endpoint whose models are listed first
+   * @param used IDs of models to list first
+   * @returns "own" where each request is to keep its model; undefined where the list was closed
+   */
+  chooseModelForPrices(endpoint: string, used: readonly string[]): Promise<PricedModel | "own" | undefined>;
+  /** Lets the user choose a host and tier of a model by its price; "any" for the price of the catalogue, undefined where the list was closed. */
+  chooseHostForPrices(model: PricedModel): Promise<PricedHost | "any" | undefined>;
+  /** Pins or bans a provider of OpenRouter for this conversation, the workspace or always, or takes that back; whether anything was changed. */
+  routeProvider(session: Session, wanted: RoutedProvider): Promise<boolean>;
   /** Lets the user switch to another endpoint, add or remove one; whether the endpoint in force is another one now. */
   selectEndpoint(session: Session): Promise<boolean>;
   /** Offers every way to a server that answers; whether messages can be sent now. */

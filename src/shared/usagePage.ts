@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { type ProvidersSection, providersMessages, providersStrings } from "./providersSection.ts";
 import type { Translated } from "./strings.ts";
+import { whatIfMessages, type WhatIfSection, whatIfStrings } from "./whatIfSection.ts";
 
 /** The page of `aside.showUsage`: its messages to and from the host, and its strings. */
 
@@ -125,6 +127,8 @@ export interface UsageSections {
   readonly account: UsageAccount | null;
   readonly caps: readonly UsageCap[];
   readonly progress: UsageProgress | null;
+  readonly whatIf: WhatIfSection;
+  readonly providers: ProvidersSection;
 }
 export type UsageSectionName = keyof UsageSections;
 
@@ -155,6 +159,8 @@ export const fromUsagePageSchema = v.variant("type", [
   v.object({ type: v.literal("stopReading") }),
   v.object({ type: v.literal("openBudget") }),
   v.object({ type: v.literal("openConversation"), id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  ...whatIfMessages,
+  ...providersMessages,
 ]);
 /** Messages from the page to the host. */
 export type FromUsagePage = v.InferOutput<typeof fromUsagePageSchema>;
@@ -259,6 +265,8 @@ export const usageStrings = {
   nothingLeft: "Nothing matches these filters.",
   unknown: "unknown",
   approximately: "≈ {0}",
+  ...whatIfStrings,
+  ...providersStrings,
 } as const;
 /** The strings in the display language. */
 export type UsageStrings = Translated<typeof usageStrings>;

@@ -85,6 +85,8 @@ export interface Modules {
   readonly "app/models/modelCatalogue.ts": typeof import("../../src/app/models/modelCatalogue.ts");
   readonly "app/models/modelMemory.ts": typeof import("../../src/app/models/modelMemory.ts");
   readonly "app/models/parameterSheets.ts": typeof import("../../src/app/models/parameterSheets.ts");
+  readonly "app/models/pricedModel.ts": typeof import("../../src/app/models/pricedModel.ts");
+  readonly "app/models/providerChoice.ts": typeof import("../../src/app/models/providerChoice.ts");
   readonly "app/models/reasoningOffer.ts": typeof import("../../src/app/models/reasoningOffer.ts");
   readonly "app/models/refusalMemory.ts": typeof import("../../src/app/models/refusalMemory.ts");
   readonly "app/models/tokenCalibration.ts": typeof import("../../src/app/models/tokenCalibration.ts");
@@ -178,6 +180,7 @@ export interface Modules {
   readonly "app/usage/cacheState.ts": typeof import("../../src/app/usage/cacheState.ts");
   readonly "app/panel/costsInSight.ts": typeof import("../../src/app/panel/costsInSight.ts");
   readonly "app/usage/sendingNotes.ts": typeof import("../../src/app/usage/sendingNotes.ts");
+  readonly "app/usage/providerFigures.ts": typeof import("../../src/app/usage/providerFigures.ts");
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
   readonly "app/usage/indexFacts.ts": typeof import("../../src/app/usage/indexFacts.ts");
   readonly "app/usage/usageExport.ts": typeof import("../../src/app/usage/usageExport.ts");
@@ -187,6 +190,7 @@ export interface Modules {
   readonly "app/usage/promptChange.ts": typeof import("../../src/app/usage/promptChange.ts");
   readonly "app/usage/priceText.ts": typeof import("../../src/app/usage/priceText.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");
+  readonly "app/usage/whatIf.ts": typeof import("../../src/app/usage/whatIf.ts");
   readonly "apply/agreesWithBlock.ts": typeof import("../../src/apply/agreesWithBlock.ts");
   readonly "apply/agreement.ts": typeof import("../../src/apply/agreement.ts");
   readonly "apply/anchors.ts": typeof import("../../src/apply/anchors.ts");
@@ -431,6 +435,7 @@ export interface Modules {
   readonly "shared/price.ts": typeof import("../../src/shared/price.ts");
   readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");
   readonly "shared/protocol.ts": typeof import("../../src/shared/protocol.ts");
+  readonly "shared/providersSection.ts": typeof import("../../src/shared/providersSection.ts");
   readonly "shared/redact.ts": typeof import("../../src/shared/redact.ts");
   readonly "shared/secretPatterns.ts": typeof import("../../src/shared/secretPatterns.ts");
   readonly "shared/secretShapes.ts": typeof import("../../src/shared/secretShapes.ts");
@@ -454,4 +459,5 @@ export interface Modules {
   readonly "shared/toolTitle.ts": typeof import("../../src/shared/toolTitle.ts");
   readonly "shared/translateTable.ts": typeof import("../../src/shared/translateTable.ts");
   readonly "shared/usagePage.ts": typeof import("../../src/shared/usagePage.ts");
+  readonly "shared/whatIfSection.ts": typeof import("../../src/shared/whatIfSection.ts");
 }

@@ -25,6 +25,7 @@ import * as instructionRules from "../../src/app/context/instructionRules.ts";
 import * as htmlText from "../../src/app/context/htmlText.ts";
 import * as codeLines from "../../src/app/context/codeLines.ts";
 import * as terminalScreen from "../../src/app/context/terminalScreen.ts";
+import * as providerChoice from "../../src/app/models/providerChoice.ts";
 import * as formatModel from "../../src/app/models/formatModel.ts";
 import * as privateAddress from "../../src/app/network/privateAddress.ts";
 import * as publicAddress from "../../src/app/network/publicAddress.ts";
@@ -362,6 +363,12 @@ export const table: Table = {
   },
   "app/context/terminalScreen.ts": {
     screenText: (text) => terminalScreen.screenText(text),
+  },
+  "app/models/providerChoice.ts": {
+    withProvider: (text) => providerChoice.withProvider({ order: [text], ignore: [text] }, "ban", text),
+    standingOf: (text) => providerChoice.standingOf({ order: [text], ignore: [text] }, text),
+    isNamed: (text) => providerChoice.isNamed(text, text),
+    baseOf: (text) => providerChoice.baseOf(text),
   },
   "app/models/formatModel.ts": {
     formatVariant: (text) => formatModel.formatVariant(text),

@@ -14,7 +14,12 @@ export function registerModels(_context: vscode.ExtensionContext, app: App): vsc
     await editRouting(app.place.session, app, false);
   };
   const selectModel: Features["selectModel"] = async (session, how) => (await import("./selectModel.ts")).selectModel(session, app, how);
-  features.provide({ selectModel });
+  features.provide({
+    selectModel,
+    chooseModelForPrices: async (endpoint, used) => (await import("./pricePicker.ts")).chooseModelForPrices(endpoint, used, app),
+    chooseHostForPrices: async (model) => (await import("./pricePicker.ts")).chooseHostForPrices(model, app),
+    routeProvider: async (session, wanted) => (await import("./routing/routeProvider.ts")).routeProvider(session, wanted, app),
+  });
   const compareModels = async (place = app.place): Promise<void> => {
     const { pickModelsToCompare } = await import("./comparePicker.ts");
     const models = await pickModelsToCompare(place.session, app);

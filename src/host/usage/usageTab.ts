@@ -169,6 +169,13 @@ export class UsageTab {
       case "openConversation":
         return this.#deps.openConversation(message.id);
       case "openBudget":
+      case "whatIf.model":
+      case "whatIf.host":
+      case "whatIf.cache":
+      case "whatIf.conversation":
+      case "whatIf.reset":
+      case "providers.show":
+      case "providers.route":
         // Messages of sections, which answer them.
         return;
       default:

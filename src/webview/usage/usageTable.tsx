@@ -3,6 +3,7 @@ import type { UsageAmount, UsageRow, UsageRows, UsageTableName } from "../../sha
 import type { UsageFormat } from "./usageFormat.ts";
 import { post } from "./usagePort.ts";
 import { expanded, expandTable } from "./usageState.ts";
+import { showWhatIf } from "./whatIfSection.tsx";
 
 interface UsageTableProps {
   readonly table: UsageTableName;
@@ -70,6 +71,7 @@ export function AmountTable({ caption, column, rows, total, format }: AmountTabl
             <th scope="row" dir="auto" title={row.detail ?? row.name}>
               <RowName row={row} />
               <Remark row={row} format={format} />
+              <WhatIfLink row={row} format={format} />
             </th>
             <Figures amount={row} total={total} cost={cost} format={format} />
           </tr>
@@ -123,5 +125,25 @@ function RowName({ row: { name, conversationId } }: { readonly row: UsageRow }) 
     <button type="button" class="link name" onClick={() => post({ type: "openConversation", id: conversationId })}>
       {name}
     </button>
+  );
+}
+
+/** Leads to what a conversation would have cost elsewhere. */
+function WhatIfLink({ row: { name, conversationId }, format: { strings } }: { readonly row: UsageRow; readonly format: UsageFormat }) {
+  if (conversationId === undefined) return null;
+  return (
+    <small>
+      <button
+        type="button"
+        class="link"
+        aria-label={fill(strings.whatIfNamed, name)}
+        onClick={() => {
+          post({ type: "whatIf.conversation", id: conversationId });
+          showWhatIf();
+        }}
+      >
+        {strings.whatIfRow}
+      </button>
+    </small>
   );
 }

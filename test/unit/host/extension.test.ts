@@ -42,6 +42,9 @@ test("activation registers the manifest's commands, and reads no key and no file
 /** Every door, by name: a new one that is missing here does not compile. */
 const doors: Readonly<Record<keyof Features, true>> = {
   selectModel: true,
+  chooseModelForPrices: true,
+  chooseHostForPrices: true,
+  routeProvider: true,
   signIn: true,
   selectEndpoint: true,
   setApiKey: true,

@@ -124,7 +124,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByRole("button", { name: "Only Nov 29, 2026" }).click();
   await page.getByRole("button", { name: "Show All (3 more)" }).click();
   await page.getByRole("button", { name: "Export…" }).click();
-  await page.getByRole("rowheader").getByRole("button", { name: "How do I sort a list of carts by price?" }).click();
+  await page.getByRole("rowheader").getByRole("button", { name: "How do I sort a list of carts by price?", exact: true }).click();
   const all = { ...defaultUsageFilter, period: "all" } as const;
   expect((await panel.posted()) as readonly unknown[] as readonly FromUsagePage[]).toEqual([
     { type: "ready", filter: null, expanded: [] },

@@ -151,7 +151,9 @@ function shapeSchema(shape: Shape): v.GenericSchema {
         const schema = shapeSchema(field);
         return [name, shape.required?.includes(name) === true ? schema : v.optional(schema)] as const;
       });
-      return shape.open === true ? v.looseObject(Object.fromEntries(fields)) : v.object(Object.fromEntries(fields));
+      const known = Object.fromEntries(fields);
+      // A list is no object without fields.
+      return v.pipe(v.custom(isObject), shape.open === true ? v.looseObject(known) : v.object(known));
     }
     default:
       return shape satisfies never;

@@ -35,6 +35,9 @@ export interface LimitedAnswer {
 /** While a server holds to the limit of tokens, which it counts better than an estimate, an answer is let go this far beyond its cost. */
 const tolerance = 1.1;
 
+/** The least budget that Anthropic's models take, in tokens. */
+const leastReasoning = 1024;
+
 /** Keeps an answer within an amount: by a limit of output tokens where the price is known, and by its counted cost while it streams. */
 export function limitAnswer(request: LimitedRequest): LimitedAnswer | { readonly error: ChatError } {
   const { usd, models, parameters, promptTokens, at } = request;
@@ -103,8 +106,11 @@ function isLimiting(tokens: number, { models: [model], parameters, promptTokens 
   const isTaken = listed.length === 0 || parameterTable.maxTokens.wire.some((name) => listed.includes(name));
   const window = model?.contextLength === undefined ? Infinity : model.contextLength - promptTokens;
   const most = Math.min(parameters.maxTokens ?? Infinity, model?.maxCompletionTokens ?? Infinity, window);
-  // Servers refuse a limit that is not above the budget for reasoning.
-  return isTaken && tokens < most && tokens > (parameters.reasoning?.maxTokens ?? 0);
+  const { reasoning } = parameters;
+  const reasons = reasoning !== undefined && reasoning.enabled !== false && reasoning.effort !== "none";
+  // Servers refuse a limit that is not above the budget for reasoning, which they make of an effort themselves.
+  const budget = reasons ? (reasoning.maxTokens ?? leastReasoning) : 0;
+  return isTaken && tokens < most && tokens > budget;
 }
 
 function priceOf(pricing: ModelPricing | undefined): CountedPrice | null {

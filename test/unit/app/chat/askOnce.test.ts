@@ -1,5 +1,7 @@
-import { beforeEach, expect, test } from "vitest";
-import { createAskOnce, type OneOffKind, type OneOffSpending } from "../../../../src/app/chat/askOnce.ts";
+import { glob, readFile } from "node:fs/promises";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { LimitedAnswer } from "../../../../src/app/usage/limitAnswer.ts";
+import { createAskOnce, type OneOffKind, oneOffKinds, type OneOffSpending } from "../../../../src/app/chat/askOnce.ts";
 import type { Prepared } from "../../../../src/app/chat/turn.ts";
 import type { TurnPlan } from "../../../../src/app/chat/turnPlan.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
@@ -22,6 +24,8 @@ let spent: (readonly [OneOffKind, OneOffSpending])[];
 let streamed: ChatRequest[];
 let clients: OneOffKind[];
 let signals: AbortSignal[];
+let checked: OneOffKind[];
+let allowed: boolean | ChatError;
 
 const client: ChatClient = {
   stream: (request, sink, signal) => {
@@ -43,7 +47,10 @@ const askOnce = createAskOnce({
     signals.push(signal);
     return Promise.resolve(prepared);
   },
-  mayAsk: () => Promise.resolve(true),
+  mayAsk: (request) => {
+    checked.push(request.kind);
+    return Promise.resolve(allowed);
+  },
   spent: (kind, spending) => spent.push([kind, spending]),
 });
 
@@ -55,6 +62,8 @@ beforeEach(() => {
   streamed = [];
   clients = [];
   signals = [];
+  checked = [];
+  allowed = true;
 });
 
 test.each<[Verdict, Partial<Answer>]>([
@@ -103,4 +112,56 @@ test("where the request cannot be prepared nothing is sent and nothing is counte
   prepared = { error: failure };
   expect(await askOnce({ kind: "title", plan, signal: new AbortController().signal })).toEqual({ error: failure });
   expect([clients, streamed, spent]).toEqual([[], [], []]);
+});
+
+const request = (kind: OneOffKind) => askOnce({ kind, plan, signal: new AbortController().signal });
+
+test.each(oneOffKinds)("%s: nothing is prepared or sent before the budget allowed it", async (kind) => {
+  allowed = false;
+  expect(await request(kind)).toEqual({ declined: true });
+  allowed = { code: "overBudget", message: "The budget is used up." };
+  expect(await request(kind)).toEqual({ error: allowed });
+  expect([signals, streamed, spent, checked]).toEqual([[], [], [], [kind, kind]]);
+  allowed = true;
+  await request(kind);
+  expect([streamed.length, checked.length]).toEqual([1, 3]);
+});
+
+test("requests leave in two places alone: a turn of a conversation, and here", async () => {
+  const senders: string[] = [];
+  for await (const file of glob("src/{app,host}/**/*.ts")) if (/\.stream\(/.test(await readFile(file, "utf8"))) senders.push(file);
+  expect(senders.toSorted()).toEqual(["src/app/chat/askOnce.ts", "src/app/chat/turn.ts"]);
+});
+
+describe("an answer with a limit of its cost", () => {
+  const limit = { usd: 0.01, tokens: 900 };
+  const limitedBy = (isOver: boolean): Prepared => ({
+    request: { model: "lab/one" } as ChatRequest,
+    limited: { parameters: {}, limit, watch: { take: () => isOver } as unknown as LimitedAnswer["watch"] },
+  });
+
+  test("is stopped there, counted, and says why it ended", async () => {
+    prepared = limitedBy(true);
+    answer = { verdict: "stopped", cost: 0.01 };
+    const asked = await request("commitMessage");
+    expect(signals.at(-1)?.aborted).toBe(true);
+    expect(spent).toHaveLength(1);
+    expect(asked).toMatchObject({
+      answer: {
+        verdict: "interrupted",
+        error: {
+          code: "overBudget",
+          message: "The response was stopped at your limit of $0.01 for an answer (aside.budget). Some providers bill it in full.",
+        },
+      },
+    });
+  });
+
+  test("that the server cut off there says so, too; one that the user stopped is stopped", async () => {
+    prepared = limitedBy(false);
+    answer = { verdict: "cutOff", finishReason: "length" };
+    expect(await request("inlineEdit")).toMatchObject({ answer: { verdict: "interrupted", error: { code: "overBudget" } } });
+    answer = { verdict: "stopped" };
+    expect(await request("inlineEdit")).toMatchObject({ answer: { verdict: "stopped", error: null } });
+  });
 });

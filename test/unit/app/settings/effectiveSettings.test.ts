@@ -116,6 +116,23 @@ describe("effective settings", () => {
     );
   });
 
+  test("what is wrong in one cap is named and does not switch the others off", () => {
+    const user = { budget: { day: 5, month: -1, workspace: "2", answer: Number.NaN, warnAt: 80, dya: 3, conversation: Infinity } };
+    const scopes = reader({ user });
+    expect(readSetting(scopes, "budget").value).toEqual({ day: 5 });
+    expect(effectiveSettings(scopes, {}).rejected.map(({ why }) => why)).toEqual([
+      "month must be a number of at least 0, not -1",
+      'workspace must be a number of at least 0, not "2"',
+      "answer must be a number of at least 0, not NaN",
+      "warnAt must be a number from 0 to 1, not 80",
+      '"dya" is not known',
+      "conversation must be a number of at least 0, not Infinity",
+    ]);
+    const list = reader({ user: { budget: [5] } });
+    expect([readSetting(list, "budget").value, effectiveSettings(list, {}).rejected[0]?.why]).toEqual([null, "it must be an object"]);
+    expect(readSetting(reader({ user: { budget: { __proto__: { day: 1 }, month: 2 } } }), "budget").value).toEqual({ month: 2 });
+  });
+
   test("a preset may not hold endpoints, budget or attribution, and a missing preset is named", () => {
     const held = {
       endpoint: "deepinfra",

@@ -39,6 +39,9 @@ describe("the limit of tokens", () => {
     expect(tokensOf(0.011, { supportedParameters: ["temperature"] })).toEqual([undefined, undefined]);
     expect(tokensOf(0.011, { supportedParameters: ["max_completion_tokens"] })).toEqual([1000, 1000]);
     expect(tokensOf(0.011, {}, { reasoning: { maxTokens: 1000 } })).toEqual([undefined, undefined]);
+    expect(tokensOf(0.011, {}, { reasoning: { effort: "low" } })).toEqual([undefined, undefined]);
+    expect(tokensOf(0.021, {}, { reasoning: { effort: "low" } })).toEqual([2000, 2000]);
+    expect(tokensOf(0.011, {}, { reasoning: { effort: "none" } })).toEqual([1000, 1000]);
     expect(tokensOf(0.011, { pricing: { dynamic: true } })).toEqual([undefined, undefined]);
     expect(tokensOf(0.011, { pricing: { prompt: 1 } })).toEqual([undefined, undefined]);
     expect(tokensOf(0.011, {}, {}, [undefined])).toEqual([undefined, undefined]);

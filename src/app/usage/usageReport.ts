@@ -10,7 +10,7 @@ import type {
   UsageTableName,
 } from "../../shared/usagePage.ts";
 import { isDated, LocalDays, spanOf, twoDigits } from "./usageFilter.ts";
-import { TallyMap, UsageTally } from "./usageTally.ts";
+import { UsageTally } from "./usageTally.ts";
 
 /** How many rows of a table are listed at first, and at most. The message to the page stays small however long the history is. */
 const fewRows = 10;
@@ -65,47 +65,46 @@ export function usageReport(facts: readonly UsageFact[], { filter, now, names, i
     new UsageTally(),
     new UsageTally(),
   ];
-  const bars = new TallyMap();
-  const groups = {
-    models: new TallyMap(),
-    providers: new TallyMap(),
-    conversations: new TallyMap(),
-    kinds: new TallyMap(),
-    workspaces: new TallyMap(),
-  } satisfies Record<UsageTableName, TallyMap>;
+  const bars: Tallies = new Map();
+  const [models, kinds, inWorkspaces]: readonly [Tallies, Tallies, Tallies] = [new Map(), new Map(), new Map()];
+  // By provider, or where none is known by endpoint; by conversation, or where there is none by kind.
+  const [providers, endpointsAlone]: readonly [Tallies, Tallies] = [new Map(), new Map()];
+  const [conversations, kindsAlone]: readonly [Tallies, Tallies] = [new Map(), new Map()];
   /** Where each model was last asked: its name is looked up there. */
   const endpoints = new Map<string, string>();
   const workspaces = new Set<string>();
 
+  const counted = new UsageTally();
   for (const fact of facts) {
     const { at } = fact;
     const dated = isDated(at, now);
     if (fact.endpoint !== "" || !endpoints.has(fact.model)) endpoints.set(fact.model, fact.endpoint);
     workspaces.add(fact.workspace);
     if ((model !== null && fact.model !== model) || (workspace !== null && fact.workspace !== workspace)) continue;
-    if (dated && at >= today.from && at < today.to) ofToday.add(fact);
-    else if (dated && at >= yesterday.from && at < yesterday.to) ofYesterday.add(fact);
-    if (dated && at >= month.from && at < month.to) ofMonth.add(fact);
+    counted.count(fact);
+    if (dated && at >= today.from && at < today.to) ofToday.add(counted);
+    else if (dated && at >= yesterday.from && at < yesterday.to) ofYesterday.add(counted);
+    if (dated && at >= month.from && at < month.to) ofMonth.add(counted);
     if (filter.period !== "all" && !(dated && at >= span.from && at < span.to)) continue;
     if (dated) {
       const day = days.of(at);
-      bars.add(isHourly ? `${day}T${twoDigits(new Date(at).getHours())}` : day, fact);
+      tallyOf(bars, isHourly ? `${day}T${twoDigits(new Date(at).getHours())}` : day).add(counted);
       if (slot !== null && !day.startsWith(slot)) continue;
     } else {
       if (slot !== null) continue;
-      undated.add(fact);
+      undated.add(counted);
     }
-    total.add(fact);
-    groups.models.add(fact.model, fact);
-    groups.providers.add(fact.provider === "" ? `?${fact.endpoint}` : `=${fact.provider}`, fact);
-    groups.conversations.add(fact.conversation === undefined ? `?${fact.kind}` : `=${fact.conversation}`, fact);
-    groups.kinds.add(fact.kind, fact);
-    groups.workspaces.add(fact.workspace, fact);
+    total.add(counted);
+    tallyOf(models, fact.model).add(counted);
+    (fact.provider === "" ? tallyOf(endpointsAlone, fact.endpoint) : tallyOf(providers, fact.provider)).add(counted);
+    (fact.conversation === undefined ? tallyOf(kindsAlone, fact.kind) : tallyOf(conversations, fact.conversation)).add(counted);
+    tallyOf(kinds, fact.kind).add(counted);
+    tallyOf(inWorkspaces, fact.workspace).add(counted);
   }
 
   const modelName = (id: string): string => (id === "" ? names.unknownModel : names.model(endpoints.get(id) ?? "", id));
-  const rowsOf = (table: UsageTableName, nameOf: (key: string) => Omit<UsageRow, keyof UsageAmount | "key">): UsageRows =>
-    dearestRows(groups[table], nameOf, expanded.has(table) ? mostRows : fewRows);
+  const rowsOf = (table: UsageTableName, groups: Iterable<Group>): UsageRows =>
+    dearestRows(groups, expanded.has(table) ? mostRows : fewRows);
   return {
     filter,
     today: ofToday.amount(),
@@ -116,20 +115,59 @@ export function usageReport(facts: readonly UsageFact[], { filter, now, names, i
     ...barsOf(bars, filter, now),
     undated: undated.amount().answers,
     tables: {
-      models: rowsOf("models", (id) => ({ name: modelName(id), ...(id === "" || modelName(id) === id ? {} : { detail: id }) })),
-      providers: rowsOf("providers", (key) => ({ name: key.slice(1) === "" ? names.unknownProvider : key.slice(1) })),
-      conversations: rowsOf("conversations", (key) => conversationName(key, names)),
-      kinds: rowsOf("kinds", (kind) => ({ name: names.kind[kind as UsageKind] })),
-      workspaces: rowsOf("workspaces", (name) => ({ name: name === "" ? names.noWorkspace : name })),
+      models: rowsOf(
+        "models",
+        groupsOf(models, "", (id) => ({ name: modelName(id), ...(id === "" || modelName(id) === id ? {} : { detail: id }) })),
+      ),
+      providers: rowsOf("providers", [
+        ...groupsOf(providers, "=", (name) => ({ name })),
+        ...groupsOf(endpointsAlone, "?", (name) => ({ name: name === "" ? names.unknownProvider : name })),
+      ]),
+      conversations: rowsOf("conversations", [
+        ...groupsOf(conversations, "=", (id) => conversationName(id, names)),
+        ...groupsOf(kindsAlone, "?", (kind) => ({ name: `${names.noConversation}: ${names.kind[kind as UsageKind]}` })),
+      ]),
+      kinds: rowsOf(
+        "kinds",
+        groupsOf(kinds, "", (kind) => ({ name: names.kind[kind as UsageKind] })),
+      ),
+      workspaces: rowsOf(
+        "workspaces",
+        groupsOf(inWorkspaces, "", (name) => ({ name: name === "" ? names.noWorkspace : name })),
+      ),
     },
     models: choicesOf(endpoints.keys(), modelName),
     workspaces: choicesOf(workspaces, (name) => (name === "" ? names.noWorkspace : name)),
   };
 }
 
-function conversationName(key: string, names: UsageNames): Omit<UsageRow, keyof UsageAmount | "key"> {
-  if (key.startsWith("?")) return { name: `${names.noConversation}: ${names.kind[key.slice(1) as UsageKind]}` };
-  const id = key.slice(1);
+type Tallies = Map<string, UsageTally>;
+
+/** The tally of a key, which is made where there is none. */
+function tallyOf(tallies: Tallies, key: string): UsageTally {
+  let tally = tallies.get(key);
+  if (tally === undefined) {
+    tally = new UsageTally();
+    tallies.set(key, tally);
+  }
+  return tally;
+}
+
+type RowNames = Omit<UsageRow, keyof UsageAmount | "key">;
+
+/** A row to be, which is named only if it is listed. */
+interface Group {
+  readonly key: string;
+  readonly tally: UsageTally;
+  readonly name: () => RowNames;
+}
+
+/** @param prefix keeps the keys of two groupings in one table apart */
+function groupsOf(tallies: Tallies, prefix: string, nameOf: (key: string) => RowNames): readonly Group[] {
+  return Array.from(tallies, ([key, tally]) => ({ key: `${prefix}${key}`, tally, name: () => nameOf(key) }));
+}
+
+function conversationName(id: string, names: UsageNames): RowNames {
   const found = names.conversation(id);
   if (found === undefined) return { name: names.gone };
   return { name: found.title === "" ? names.untitled : found.title, ...(found.isListed ? { conversationId: id } : {}) };
@@ -140,22 +178,21 @@ function choicesOf(values: Iterable<string>, nameOf: (value: string) => string):
 }
 
 /** The most expensive rows, and the sum of the others. */
-function dearestRows({ tallies }: TallyMap, nameOf: (key: string) => Omit<UsageRow, keyof UsageAmount | "key">, most: number): UsageRows {
-  const all = Array.from(tallies, ([key, tally]) => ({ key, tally, amount: tally.amount() })).sort(
-    (a, b) =>
-      (b.amount.cost ?? 0) - (a.amount.cost ?? 0) || b.amount.answers - a.amount.answers || b.amount.promptTokens - a.amount.promptTokens,
+function dearestRows(groups: Iterable<Group>, most: number): UsageRows {
+  const all = Array.from(groups).sort(
+    ({ tally: a }, { tally: b }) => b.cost - a.cost || b.answers - a.answers || b.promptTokens - a.promptTokens,
   );
   const rest = new UsageTally();
-  for (const { tally } of all.slice(most)) rest.addAll(tally);
+  for (const { tally } of all.slice(most)) rest.add(tally);
   return {
-    rows: all.slice(0, most).map(({ key, amount }) => ({ key, ...nameOf(key), ...amount })),
+    rows: all.slice(0, most).map(({ key, tally, name }) => ({ key, ...name(), ...tally.amount() })),
     more: Math.max(0, all.length - most),
     rest: all.length > most ? rest.amount() : null,
   };
 }
 
 /** The bars of a period, with those without usage. */
-function barsOf({ tallies }: TallyMap, { period }: UsageFilter, now: number): Pick<UsageReport, "bars" | "barsAre"> {
+function barsOf(tallies: Tallies, { period }: UsageFilter, now: number): Pick<UsageReport, "bars" | "barsAre"> {
   const days = new LocalDays();
   const today = days.of(now);
   const used = Array.from(tallies.keys()).sort();
@@ -175,7 +212,7 @@ function barsOf({ tallies }: TallyMap, { period }: UsageFilter, now: number): Pi
   if (period !== "year" && names.length <= mostDays) return { bars: names.map((name) => bar(name, tallies.get(name))), barsAre: "days" };
   const months = new Map<string, UsageTally>();
   for (const name of names) if (!months.has(name.slice(0, 7))) months.set(name.slice(0, 7), new UsageTally());
-  for (const [name, tally] of tallies) months.get(name.slice(0, 7))?.addAll(tally);
+  for (const [name, tally] of tallies) months.get(name.slice(0, 7))?.add(tally);
   return { bars: Array.from(months, ([name, tally]) => bar(name, tally)), barsAre: "months" };
 }
 

@@ -6,78 +6,64 @@ import type { UsageAmount } from "../../shared/usagePage.ts";
 /** Costs are added up in whole picodollars, which have no floating-point noise. */
 const picodollars = 1e12;
 
-/** Adds up facts one by one. */
+/** Adds up facts, as numbers; amounts are in picodollars. A fact belongs to many groups: it is counted once (`count`) and then added to each. */
 export class UsageTally {
-  #answers = 0;
-  #unknown = 0;
-  #failed = 0;
-  #promptTokens = 0;
-  #cachedTokens = 0;
-  #completionTokens = 0;
-  #cost = 0;
-  #computed = 0;
-  #byok = 0;
-  #isKnown = false;
+  answers = 0;
+  unknown = 0;
+  failed = 0;
+  promptTokens = 0;
+  cachedTokens = 0;
+  completionTokens = 0;
+  cost = 0;
+  computed = 0;
+  byok = 0;
+  /** How many costs are known. */
+  known = 0;
 
-  add({ answers, cost, costBasis, outcome, promptTokens, cachedTokens, completionTokens }: UsageFact): void {
-    const known = totalFrom(cost);
-    if (known === null && outcome === "failed") {
-      // It brought nothing, and is no answer.
-      this.#failed += 1;
-    } else {
-      this.#answers += asCount(answers);
-      if (known === null) this.#unknown += asCount(answers);
-    }
-    if (known !== null) {
-      const amount = Math.round(known * picodollars);
-      this.#isKnown = true;
-      this.#cost += amount;
-      if (costBasis === "listPrice") this.#computed += amount;
-      else if (costBasis === "byok") this.#byok += amount;
-    }
-    this.#promptTokens += asCount(promptTokens);
-    this.#cachedTokens += asCount(cachedTokens);
-    this.#completionTokens += asCount(completionTokens);
+  add(sums: Readonly<Omit<UsageTally, "add" | "count" | "amount">>): void {
+    this.answers += sums.answers;
+    this.unknown += sums.unknown;
+    this.failed += sums.failed;
+    this.promptTokens += sums.promptTokens;
+    this.cachedTokens += sums.cachedTokens;
+    this.completionTokens += sums.completionTokens;
+    this.cost += sums.cost;
+    this.computed += sums.computed;
+    this.byok += sums.byok;
+    this.known += sums.known;
   }
 
-  addAll(other: UsageTally): void {
-    this.#answers += other.#answers;
-    this.#unknown += other.#unknown;
-    this.#failed += other.#failed;
-    this.#promptTokens += other.#promptTokens;
-    this.#cachedTokens += other.#cachedTokens;
-    this.#completionTokens += other.#completionTokens;
-    this.#cost += other.#cost;
-    this.#computed += other.#computed;
-    this.#byok += other.#byok;
-    this.#isKnown ||= other.#isKnown;
+  /** Becomes what a fact adds to tallies. One tally does it for all facts: there may be 100,000. */
+  count(fact: UsageFact): void {
+    const cost = totalFrom(fact.cost);
+    const answers = asCount(fact.answers);
+    // A request that failed brought nothing, and is no answer.
+    const isFailed = cost === null && fact.outcome === "failed";
+    const amount = cost === null ? 0 : Math.round(cost * picodollars);
+    this.answers = isFailed ? 0 : answers;
+    this.unknown = cost === null && !isFailed ? answers : 0;
+    this.failed = isFailed ? 1 : 0;
+    this.promptTokens = asCount(fact.promptTokens);
+    this.cachedTokens = asCount(fact.cachedTokens);
+    this.completionTokens = asCount(fact.completionTokens);
+    this.cost = amount;
+    this.computed = fact.costBasis === "listPrice" ? amount : 0;
+    this.byok = fact.costBasis === "byok" ? amount : 0;
+    this.known = cost === null ? 0 : 1;
   }
 
   amount(): UsageAmount {
+    const { answers, unknown, failed, promptTokens, cachedTokens, completionTokens } = this;
     return {
-      answers: this.#answers,
-      unknown: this.#unknown,
-      failed: this.#failed,
-      promptTokens: this.#promptTokens,
-      cachedTokens: this.#cachedTokens,
-      completionTokens: this.#completionTokens,
-      cost: this.#isKnown ? this.#cost / picodollars : null,
-      computed: this.#computed / picodollars,
-      byok: this.#byok / picodollars,
+      answers,
+      unknown,
+      failed,
+      promptTokens,
+      cachedTokens,
+      completionTokens,
+      cost: this.known > 0 ? this.cost / picodollars : null,
+      computed: this.computed / picodollars,
+      byok: this.byok / picodollars,
     };
-  }
-}
-
-/** Tallies by a key. */
-export class TallyMap {
-  readonly tallies = new Map<string, UsageTally>();
-
-  add(key: string, fact: UsageFact): void {
-    let tally = this.tallies.get(key);
-    if (tally === undefined) {
-      tally = new UsageTally();
-      this.tallies.set(key, tally);
-    }
-    tally.add(fact);
   }
 }

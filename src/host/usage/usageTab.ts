@@ -34,6 +34,8 @@ export interface UsageTabDeps {
 const updateMs = 1000;
 /** How long reading may take before the page shows what the list of conversations knows, and how often it says how far it is; milliseconds. */
 const patienceMs = 150;
+/** The same where the page shows figures that were whole a moment ago. */
+const rereadPatienceMs = 1000;
 
 /** All facts, or what the list of conversations knows of them. */
 interface KnownFacts {
@@ -199,10 +201,11 @@ export class UsageTab {
     const [inView, began] = [this.#inView.signal, performance.now()];
     this.#isStale = false;
     let told = began;
-    let isShown = this.#facts !== undefined && !this.#facts.isPartial;
+    let isShown = this.#facts?.isPartial === false;
+    const patience = isShown ? rereadPatienceMs : patienceMs;
     const onProgress = (done: number, total: number): void => {
       const now = performance.now();
-      if (now - told < patienceMs) return;
+      if (now - told < (told === began ? patience : patienceMs)) return;
       told = now;
       this.#post({ type: "section", section: "progress", data: { done, total, isStopped: false } });
       if (isShown) return;

@@ -39,7 +39,7 @@ function appWith(): App {
     endpoints: { names: () => [], get: () => ({ error: {} }) },
     endpointOf: () => ({ error: {} }),
     place: { session: {} },
-    settings: { get: () => ({ day: 1 }) },
+    budget: { left: () => Promise.resolve([{ name: "Today", cap: 1, spent: 0.25, left: 0.75 }]) },
     window: { execute: (command: string, argument: string) => Promise.resolve(void run.push(`${command} ${argument}`)) },
     log: { error: () => undefined },
     ask: { notify: () => undefined },
@@ -85,7 +85,7 @@ test("what was used is shown when the page asks, and again soon after it changed
   await ready();
   expect(reports()).toHaveLength(1);
   expect(reports()[0]).toMatchObject({ today: { cost: 0.25 }, isPartial: false });
-  expect(sent("caps")).toEqual([[{ name: "Today", cap: 1, left: 0.75 }]]);
+  expect(sent("caps")).toEqual([[{ name: "Today", cap: 1, spent: 0.25, left: 0.75 }]]);
   changed.fire();
   changed.fire();
   await vi.advanceTimersByTimeAsync(2000);

@@ -126,9 +126,11 @@ function Outcome({ shown, format }: Props) {
         <dl class="figures">
           <Figure
             name={strings.whatIfNow}
-            value={result.estimatedNow > 0 ? fill(strings.approximately, dollars(result.recorded)) : dollars(result.recorded)}
+            value={
+              result.estimatedNow > 0 ? fill(strings.approximately, written(result.recorded, format)) : written(result.recorded, format)
+            }
           />
-          <Figure name={strings.whatIfThen} value={fill(strings.approximately, dollars(result.repriced))} />
+          <Figure name={strings.whatIfThen} value={fill(strings.approximately, written(result.repriced, format))} />
           <Figure name={strings.whatIfDifference} value={difference(result.recorded, result.repriced, format)} />
         </dl>
       )}
@@ -147,6 +149,11 @@ function Outcome({ shown, format }: Props) {
       </details>
     </>
   );
+}
+
+/** An amount, with enough digits to be compared also where it is tiny. */
+function written(usd: number, { dollars, exactDollars }: UsageFormat): string {
+  return usd > 0 && usd < 0.0001 ? exactDollars(Number(usd.toPrecision(2))) : dollars(usd);
 }
 
 function Figure({ name, value }: { readonly name: string; readonly value: string }) {
@@ -176,10 +183,10 @@ function countedNotes({ requests, leftOut, withoutCost, readsAsInput, writesAsIn
 }
 
 /** What would have been saved or spent on top, also as a part of what was spent. */
-function difference(now: number, then: number, { dollars }: UsageFormat): string {
+function difference(now: number, then: number, format: UsageFormat): string {
   const usd = then - now;
   const sign = usd < 0 ? "−" : usd > 0 ? "+" : "";
-  const amount = `${sign}${dollars(Math.abs(usd))}`;
+  const amount = `${sign}${written(Math.abs(usd), format)}`;
   if (now <= 0) return amount;
   const locale = supportedLocale(document.documentElement.lang);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });

@@ -198,6 +198,10 @@ test("prices that are not known are refused, free ones say so, and nothing to co
   const result = { ...none, requests: 1, recorded: 0, repriced: 1.5, leftOut };
   await panel.send(whatIf({ ...asUsed, conversation: { id: "c1", title: "Sort carts" }, cache: "all", result }));
   await page.locator("dd", { hasText: /^\+\$1\.50$/ }).waitFor();
+  // Tiny amounts can be told apart, too.
+  await panel.send(whatIf({ ...asUsed, cache: "all", result: { ...result, recorded: 0.000_012_3, repriced: 0.000_08 } }));
+  expect(await page.locator(".what-if dd").allInnerTexts()).toEqual(["$0.000012", "≈ $0.00008", "+$0.000068 (+550%)"]);
+  await panel.send(whatIf({ ...asUsed, conversation: { id: "c1", title: "Sort carts" }, cache: "all", result }));
   await page.getByText("Requests of “Sort carts”").waitFor();
   await page.getByRole("button", { name: "Use All Requests Shown" }).click();
   await page.getByRole("button", { name: "Reset" }).click();

@@ -74,7 +74,7 @@ export function readSetting<Name extends SettingName>(
   for (const [source, raw] of scopes) {
     if (raw === undefined) continue;
     const fields = usableFields(name, raw);
-    for (const why of fields?.rejected ?? []) reject({ where: placeOf(name, source), why });
+    for (const { field, why } of fields?.rejected ?? []) reject({ where: placeOf(`${name}.${field}`, source), why });
     const value = fields === undefined ? checkSetting(name, raw) : fields.value;
     if (value !== undefined) return { value, source };
     reject({ where: placeOf(name, source), why: whyRejected(name, raw) });
@@ -146,7 +146,7 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
 }
 
 /** A setting with the scope of its value, such as `aside.temperature (workspace)`. */
-function placeOf(name: SettingName, source: ValueSource): string {
+function placeOf(name: string, source: ValueSource): string {
   return `aside.${name} (${scopeName(source)})`;
 }
 

@@ -47,18 +47,18 @@ interface UsableFields<Name extends SettingName> {
   /** The fields that the setting accepts. */
   readonly value: SettingValue<Name>;
   /** Why each of the others is not accepted, as `whyRejected` says it. */
-  readonly rejected: readonly string[];
+  readonly rejected: readonly { readonly field: string; readonly why: string }[];
 }
 
 /** The fields of a value that can be used, where the setting's fields apply one by one; undefined where they do not, or it is no object. */
 export function usableFields<Name extends SettingName>(setting: Name, value: unknown): UsableFields<Name> | undefined {
   const row = allSettings[setting];
   if (row.byField !== true || row.kind !== "fields" || !isObject(value)) return undefined;
-  const rejected: string[] = [];
+  const rejected: { readonly field: string; readonly why: string }[] = [];
   const usable = Object.entries(value).filter(([name, field]) => {
     const isKnown = lookup(row.fields, name) !== undefined;
     const why = isKnown ? whyRejected(setting, { [name]: field }) : l10n.t("{0} is not known", JSON.stringify(name.slice(0, 50)));
-    if (why !== "") rejected.push(why);
+    if (why !== "") rejected.push({ field: name.slice(0, 50), why });
     return why === "";
   });
   const sound = checkSetting(setting, Object.fromEntries(usable));

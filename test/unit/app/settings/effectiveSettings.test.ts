@@ -110,7 +110,7 @@ describe("effective settings", () => {
 
   test("a budget that cannot be used is named: a cap that does not hold must not go unsaid", () => {
     const settings = effectiveSettings(reader({ user: { budget: { day: "5" } } }), {});
-    expect(settings.rejected).toEqual([{ where: "aside.budget (user)", why: 'day must be a number of at least 0, not "5"' }]);
+    expect(settings.rejected).toEqual([{ where: "aside.budget.day (user)", why: 'day must be a number of at least 0, not "5"' }]);
     expect(effectiveSettings(reader({ user: { budget: { day: 5 } }, workspace: { budget: "none of its business" } }), {}).rejected).toEqual(
       [],
     );

@@ -74,6 +74,34 @@ describe("caps", () => {
     await panel.frame.locator('article[data-status="done"]').last().waitFor(slowly);
   });
 
+  test("an improved question and a title are under the caps, too: one asks, the other is refused quietly", async () => {
+    await use({ "aside.budget": { day: 0.00001 }, "aside.titleModel": "demo/plain" });
+    const { panel } = session();
+    await panel.composer.fill("Make it shorter");
+    await panel.button("Improve my question").click();
+    await dialog().getByRole("button", { name: "Improve" }).click();
+    await dialog().getByText("exceeds your budget").waitFor(slowly);
+    const before = session().chatBodies.length;
+    await dialog().getByRole("button", { name: "Cancel" }).click();
+    await dialog().waitFor({ state: "detached" });
+    expect(await panel.composer.inputValue()).toBe("Make it shorter");
+    expect(session().chatBodies).toHaveLength(before);
+    await panel.composer.fill("");
+    // It costs more than the user agreed to: a title would fit into what is left otherwise.
+    await panel.send("Tell me everything kb:20 rate:0");
+    await dialog().getByRole("button", { name: "Continue" }).click();
+    await panel.frame.locator('article[data-status="done"]').last().waitFor(slowly);
+    // What the first answer would have brought has gone out by the end of the next one.
+    await panel.send("Again kb:2 rate:0");
+    await dialog().getByRole("button", { name: "Continue" }).click();
+    await expect.poll(() => panel.frame.locator('article[data-status="done"]').count(), slowly).toBe(2);
+    expect(
+      session()
+        .chatBodies.slice(before)
+        .map(({ model }) => model),
+    ).toEqual(["demo/long", "demo/long"]);
+  });
+
   test("a share of a cap is told once; the status bar shows the amount and opens the usage page", async () => {
     await use({ "aside.budget": { conversation: 0.01, warnAt: 0.01 }, "aside.statusBar": "today" });
     const { panel, page, workbench } = session();

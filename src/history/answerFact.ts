@@ -44,8 +44,7 @@ export function answerFact(answer: AnswerMessage, { conversation, workspace, fol
     model: answer.model,
     provider: answer.provider ?? "",
     ...(serviceTier === undefined ? {} : { tier: serviceTier }),
-    // A request that failed and cost nothing brought no answer.
-    answers: isEmpty && status === "failed" ? 0 : 1,
+    answers: 1,
     promptTokens: prompt ?? 0,
     cachedTokens: read,
     writtenTokens: written,

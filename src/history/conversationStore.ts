@@ -304,21 +304,30 @@ export class ConversationStore {
   }
 
   /**
-   * What requests took and cost in a period, in no order. Its first call reads every journal, in parts that give way to everything else.
+   * What requests took and cost in a period, in no order. Its first call reads every journal, in parts that give way to everything else; later ones read those that have
+   * changed. What other windows changed without this one hearing of it is looked for afterwards, and listeners are told.
    * @throws the signal's reason once it is aborted
    */
   async readFacts(request?: FactsRequest): Promise<readonly UsageFact[]> {
     const { UsageFacts } = await import("./usageFacts.ts");
     this.#facts ??= new UsageFacts({
-      summaries: async () => {
+      storage: this.#storage,
+      conversations: async () => {
         await this.#recover();
         await this.#index.ready();
-        return this.#index.all();
+        return this.#index.all().flatMap((summary) => {
+          const size = this.#index.sizeOf(summary.id);
+          return size === unwritten ? [] : [{ summary, size }];
+        });
       },
-      read: (id) => this.#storage.read(pathOf(id)),
+      pathOf,
       ledger: this.ledger,
     });
-    return this.#facts.read(request);
+    try {
+      return await this.#facts.read(request);
+    } finally {
+      void this.catchUp();
+    }
   }
 
   /** Rewrites a journal without checkpoints. Keeps what other windows append in the meantime. Returns false if the file was not rewritten. */
@@ -336,6 +345,7 @@ export class ConversationStore {
   async dispose(): Promise<void> {
     await Promise.all(Array.from(this.#recorders, (recorder) => recorder.close()));
     await this.#index.dispose();
+    this.#facts?.dispose();
     this.#listeners.clear();
   }
 

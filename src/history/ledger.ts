@@ -90,6 +90,11 @@ export class Ledger {
     await this.#storage.append(path, encodeEntries(added), { sync: false, create: true }).catch(() => undefined);
   }
 
+  /** How long the file is, in bytes: the same as long as nothing was added. */
+  async size(): Promise<number> {
+    return (await this.#storage.stat(path).catch(() => undefined))?.size ?? 0;
+  }
+
   /** The entries that count, oldest first. Other lines are skipped. */
   async entries(): Promise<readonly LedgerEntry[]> {
     const { isCounted } = await load();

@@ -28,8 +28,7 @@ export function entryOf(kind: LedgerNote["kind"], spent: Spent, now: number): Le
     kind,
     day: dayOf(details.at ?? now),
     model,
-    // A request that failed and cost nothing brought no answer.
-    answers: kind === "title" || (isEmpty && details.outcome === "failed") ? 0 : 1,
+    answers: kind === "title" ? 0 : 1,
     promptTokens: prompt,
     completionTokens: completion,
     cost,

@@ -1,6 +1,7 @@
 import type { Conversation } from "../shared/conversation.ts";
 import { sumUsd } from "../shared/money.ts";
 import { conversationFacts } from "./conversationFacts.ts";
+import { grouped } from "./grouped.ts";
 import type { LedgerNote } from "./ledger.ts";
 import type { ConversationMeta } from "./record.ts";
 import { dayOf } from "./spending.ts";
@@ -11,14 +12,10 @@ import type { UsageFact } from "./usageFact.ts";
  * titles. They have its id, so that it is not counted a second time where its journal or its cached facts are still there.
  */
 export function removedEntries(conversation: Conversation, { titleCost, workspace }: ConversationMeta): readonly LedgerNote[] {
-  const groups = new Map<string, UsageFact[]>();
-  for (const fact of conversationFacts(conversation, workspace ?? "")) {
+  const groups = grouped(conversationFacts(conversation, workspace ?? ""), (fact) => {
     const { at, model, endpoint, provider, tier, costBasis, outcome, cost } = fact;
-    const key = JSON.stringify([dayOf(at), model, endpoint, provider, tier, costBasis, outcome, cost === null, isDetail(fact)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [fact]);
-    else group.push(fact);
-  }
+    return JSON.stringify([dayOf(at), model, endpoint, provider, tier, costBasis, outcome, cost === null, isDetail(fact)]);
+  });
   const about = { conversation: conversation.id, ...(workspace === undefined ? {} : { workspace }) };
   const titles: readonly LedgerNote[] =
     titleCost === undefined || titleCost <= 0

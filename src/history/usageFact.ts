@@ -24,8 +24,8 @@ export interface UsageFact {
   /** The tier of service that the server said it used. */
   readonly tier?: string;
   /**
-   * How many answers these figures are the sum of: 1, or more for sums in the ledger. 0 for titles, which are no answers, and for requests that failed
-   * and cost nothing: count those by their `outcome`.
+   * How many requests these figures are the sum of: 1, or more for sums in the ledger; 0 for titles, which are no answers. Those that `failed` and cost nothing brought no answer
+   * either, and are told by their `outcome`.
    */
   readonly answers: number;
   /** Tokens, each a part of `promptTokens` (read from a cache, written to it) or of `completionTokens` (reasoning). 0 where not reported. */

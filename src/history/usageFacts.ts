@@ -1,10 +1,12 @@
 import { EventLoopYielder } from "../shared/eventLoopYielder.ts";
 import { sumUsd } from "../shared/money.ts";
-import { conversationFacts } from "./conversationFacts.ts";
+import { FactCache } from "./factCache.ts";
+import { grouped } from "./grouped.ts";
+import { journalFacts } from "./journalFacts.ts";
 import type { Ledger, LedgerNote } from "./ledger.ts";
 import { ledgerFacts, spendingFacts } from "./ledgerFacts.ts";
-import { replayJournal } from "./replay.ts";
 import { unpackSpending } from "./spending.ts";
+import type { Storage } from "./storage.ts";
 import type { ConversationSummary } from "./summary.ts";
 import type { UsageFact } from "./usageFact.ts";
 
@@ -14,69 +16,184 @@ export interface FactsRequest {
   readonly from?: number;
   readonly to?: number;
   readonly signal?: AbortSignal;
-  /** Told how many of the conversations that have to be read are read. */
+  /** Told how many of the conversations that have changed are read. Not called if there are none. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Where facts come from. */
-export interface FactSources {
-  /** All conversations, also deleted ones. */
-  readonly summaries: () => Promise<readonly ConversationSummary[]>;
-  /** The bytes of a journal, or undefined if there is none. */
-  readonly read: (id: string) => Promise<Uint8Array | undefined>;
-  readonly ledger: Pick<Ledger, "notes">;
+/** A conversation as the list knows it, and the size of its journal in bytes; negative if that is not known. */
+interface ListedConversation {
+  readonly summary: ConversationSummary;
+  readonly size: number;
 }
 
-/** What requests took and cost, from the journals and the ledger. */
+/** Where facts come from. */
+interface FactSources {
+  readonly storage: Storage;
+  /** All conversations, also deleted ones. */
+  readonly conversations: () => Promise<readonly ListedConversation[]>;
+  /** The path of a journal. */
+  readonly pathOf: (id: string) => string;
+  readonly ledger: Pick<Ledger, "notes" | "size">;
+}
+
+/** How much is read before it is written to the cache, in bytes of it: what was read until then is not lost if the window is closed. */
+const writtenAtOnce = 512 * 1024;
+/** How long facts stay in memory after they were last asked for, in milliseconds. */
+const keptMs = 120_000;
+
+/**
+ * What requests took and cost, from the journals and the ledger. Journals are read once, and again when they have changed; their facts are in a cache on disk. Nothing is
+ * read or written before somebody asks.
+ */
 export class UsageFacts {
   readonly #sources: FactSources;
+  readonly #cache: FactCache;
+  #notes: { readonly size: number; readonly all: readonly LedgerNote[] } | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(sources: FactSources) {
     this.#sources = sources;
+    this.#cache = new FactCache(sources.storage);
   }
 
   /**
    * The facts of a period, in no order. Each request is counted once: copies where they come from, purged conversations by what the ledger says of them.
    * @throws the signal's reason once it is aborted
    */
-  async read({ from = -Infinity, to = Infinity, signal, onProgress }: FactsRequest = {}): Promise<readonly UsageFact[]> {
-    const [summaries, notes] = await Promise.all([this.#sources.summaries(), this.#sources.ledger.notes()]);
-    const titles = new Map<string, LedgerNote[]>();
-    for (const note of notes) {
-      if (note.kind !== "title" || note.conversation === undefined) continue;
-      const known = titles.get(note.conversation);
-      if (known === undefined) titles.set(note.conversation, [note]);
-      else known.push(note);
-    }
-    const facts: UsageFact[] = [];
-    const take = (all: readonly UsageFact[]) => {
-      for (const fact of all) if (fact.at >= from && fact.at < to) facts.push(fact);
-    };
-    const listed = new Set<string>();
-    const yielder = new EventLoopYielder();
-    for (const [done, summary] of summaries.entries()) {
+  read(request: FactsRequest = {}): Promise<readonly UsageFact[]> {
+    const reading = this.#reading.then(() => this.#readNow(request));
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#forgetting);
+  }
+
+  async #readNow({ from = -Infinity, to = Infinity, signal, onProgress }: FactsRequest): Promise<readonly UsageFact[]> {
+    signal?.throwIfAborted();
+    clearTimeout(this.#forgetting);
+    try {
+      const yielder = new EventLoopYielder();
+      const [conversations, notes] = await Promise.all([this.#sources.conversations(), this.#ledgerNotes()]);
+      const listed = new Map(conversations.map((each) => [each.summary.id, each] as const));
+      await this.#cache.open(yielder);
+      const gone = new Set<string>();
+      const update = async (changed: readonly ListedConversation[]) => {
+        if (changed.length > 0) await this.#update(changed, { gone, listed, yielder, signal, onProgress });
+      };
+      await update(await this.#changed(conversations));
+      const workspaceOf = (id: string) => listed.get(id)?.summary.workspace ?? "";
+      await this.#cache.openMonths(listed.keys(), from, to, workspaceOf, yielder);
+      const cached = ({ summary: { id } }: ListedConversation) => this.#cache.facts(id, from, to, workspaceOf(id));
+      // Where two windows have written at once, a line may be missing.
+      await update(conversations.filter((each) => !gone.has(each.summary.id) && cached(each) === undefined));
       signal?.throwIfAborted();
-      if (yielder.isDue) {
-        onProgress?.(done, summaries.length);
-        await yielder.yield();
+      return this.#collect(conversations, notes, gone, cached).filter(({ at }) => at >= from && at < to);
+    } finally {
+      this.#forgetting = setTimeout(() => {
+        this.#cache.forget();
+        this.#notes = undefined;
+      }, keptMs);
+    }
+  }
+
+  /** The conversations whose journals are not as they were when they were read. */
+  async #changed(conversations: readonly ListedConversation[]): Promise<readonly ListedConversation[]> {
+    const changed: ListedConversation[] = [];
+    for (const each of conversations) {
+      const { id } = each.summary;
+      const known = this.#cache.known(id)?.size;
+      if (known === each.size) continue;
+      // The list may not know of what another window wrote.
+      const size =
+        known === undefined ? undefined : (await this.#sources.storage.stat(this.#sources.pathOf(id)).catch(() => undefined))?.size;
+      if (known === undefined || size !== known) changed.push(each);
+    }
+    return changed;
+  }
+
+  /** Reads conversations again, in parts that give way to everything else. */
+  async #update(changed: readonly ListedConversation[], { gone, listed, yielder, signal, onProgress }: Updating): Promise<void> {
+    const { storage, pathOf } = this.#sources;
+    const isGone = async (id: string): Promise<boolean> =>
+      !listed.has(id) &&
+      (await storage.stat(pathOf(id)).then(
+        (found) => found === undefined,
+        () => false,
+      ));
+    try {
+      for (const [done, { summary }] of changed.entries()) {
+        signal?.throwIfAborted();
+        if (yielder.isDue) {
+          onProgress?.(done, changed.length);
+          await yielder.yield();
+        }
+        const { id, workspace = "" } = summary;
+        const bytes = await storage.read(pathOf(id)).catch(() => null);
+        if (bytes === undefined) gone.add(id);
+        if (bytes === undefined || bytes === null) continue;
+        this.#cache.take(id, bytes.length, await journalFacts(id, bytes, workspace, yielder), workspace);
+        if (this.#cache.unwritten > writtenAtOnce) await this.#cache.flush(isGone);
       }
+      onProgress?.(changed.length, changed.length);
+    } finally {
+      await this.#cache.flush(isGone);
+    }
+  }
+
+  #collect(
+    conversations: readonly ListedConversation[],
+    notes: readonly LedgerNote[],
+    gone: ReadonlySet<string>,
+    cached: (each: ListedConversation) => readonly (readonly UsageFact[])[] | undefined,
+  ): UsageFact[] {
+    const titles = grouped(
+      notes.filter(({ kind }) => kind === "title"),
+      ({ conversation = "" }) => conversation,
+    );
+    const facts: UsageFact[] = [];
+    const counted = new Set<string>();
+    for (const each of conversations) {
+      const { summary } = each;
       const { id, spending, workspace = "" } = summary;
-      const journal = await this.#sources.read(id).catch(() => undefined);
-      const replay = journal && replayJournal(id, journal);
-      if (replay === undefined && journal === undefined) continue;
-      listed.add(id);
-      if (replay === undefined || replay.opaque) take(spendingFacts(unpackSpending(spending) ?? [], id, workspace));
+      if (gone.has(id)) continue;
+      counted.add(id);
+      const months = this.#cache.known(id)?.months === undefined ? undefined : cached(each);
+      // Nothing else is known of a journal that cannot be read. Its sums contain titles.
+      if (months === undefined) facts.push(...spendingFacts(unpackSpending(spending) ?? [], id, workspace));
       else {
-        take(conversationFacts(replay.conversation, workspace));
-        take(titleFacts(summary, titles.get(id) ?? []));
+        for (const month of months) for (const fact of month) facts.push(fact);
+        facts.push(...titleFacts(summary, titles.get(id) ?? []));
       }
     }
     for (const note of notes) {
-      if (note.kind === "title" || (note.kind === "removed" && listed.has(note.conversation ?? ""))) continue;
-      take(ledgerFacts(note));
+      // Titles are counted with their conversations. A purged conversation may still be in the list of this window, or be imported again.
+      if (note.kind === "title" || (note.kind === "removed" && counted.has(note.conversation ?? ""))) continue;
+      facts.push(...ledgerFacts(note));
     }
     return facts;
   }
+
+  async #ledgerNotes(): Promise<readonly LedgerNote[]> {
+    const { ledger } = this.#sources;
+    const size = await ledger.size();
+    if (this.#notes?.size === size) return this.#notes.all;
+    const all = await ledger.notes();
+    this.#notes = { size, all };
+    return all;
+  }
+}
+
+/** What updating needs to know. */
+interface Updating {
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: FactsRequest["onProgress"] | undefined;
+  /** Takes the ids of conversations whose journals are not there any more. */
+  readonly gone: Set<string>;
+  readonly listed: ReadonlyMap<string, ListedConversation>;
+  readonly yielder: EventLoopYielder;
 }
 
 /** What titles of a conversation cost. Whatever the ledger has no details of is one fact, at the beginning of the conversation. */
@@ -84,6 +201,7 @@ function titleFacts(
   { id, createdAt, titleCost = 0, workspace = "" }: Pick<ConversationSummary, "id" | "createdAt" | "titleCost" | "workspace">,
   known: readonly LedgerNote[],
 ): readonly UsageFact[] {
+  if (titleCost === 0 && known.length === 0) return [];
   const rest = titleCost - (sumUsd(known.map(({ cost }) => cost)) ?? 0);
   const told = known.flatMap(ledgerFacts);
   // Less is the noise of adding up.

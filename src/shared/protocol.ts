@@ -291,6 +291,8 @@ export type ToWebview =
   | { readonly type: "toolQuestionReady"; readonly token: string }
   /** Adds text to the composer, and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
+  /** What the provider's cache did for an answer, in sentences; "" where nothing is known. */
+  | { readonly type: "cacheNote"; readonly messageId: string; readonly text: string }
   /** The texts of `findReferences` that name files or symbols of the workspace. */
   | { readonly type: "references"; readonly messageId: string; readonly found: readonly string[] }
   /** The file that a block would be applied to, by its path in the workspace. Not sent where only the user can tell. */
@@ -355,6 +357,7 @@ const envelopes = {
   toolQuestion: { conversationId: id, question: v.nullable(v.looseObject({ token: id, hash: id, messageId: id })) },
   toolQuestionReady: { token: id },
   compose: { text: v.string(), focus: v.boolean() },
+  cacheNote: { messageId: id, text: v.string() },
   references: { messageId: id, found: v.array(v.string()) },
   codeTarget: { messageId: id, block: v.number(), path: v.string(), isNew: v.boolean() },
   completions: { requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) },

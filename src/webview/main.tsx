@@ -106,6 +106,7 @@ function start(root: HTMLElement, host: HostPort): void {
     completions,
     suggestions,
     suggested: signal(null),
+    cacheNote: signal(null),
     earlier,
     saved,
     tail,
@@ -217,6 +218,9 @@ function start(root: HTMLElement, host: HostPort): void {
         return;
       case "activity":
         return store.applyActivity(message.messageId, message.activity);
+      case "cacheNote":
+        panel.cacheNote.value = message;
+        return;
       case "references":
         return references.receive(message.messageId, message.found);
       case "codeTarget":

@@ -3,7 +3,7 @@ import { useContext } from "preact/hooks";
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { BilledRequests } from "./billedRequests.ts";
 import type { FromWebview } from "../shared/fromWebview.ts";
-import type { LoadedImage, SuggestedAttachment } from "../shared/protocol.ts";
+import type { LoadedImage, SuggestedAttachment, ToWebview } from "../shared/protocol.ts";
 import type { Suggestions } from "./components/suggestions.ts";
 import type { Completions } from "./composer/completions.ts";
 import type { EarlierMessages } from "./composer/earlierMessages.ts";
@@ -50,6 +50,8 @@ export interface Panel {
   readonly parameters: SheetState;
   readonly format: ReadonlySignal<Format>;
   readonly editing: Signal<Editing | null>;
+  /** What the host told last about the cache of an answer. */
+  readonly cacheNote: Signal<Extract<ToWebview, { type: "cacheNote" }> | null>;
   /** Sends what is billed; everything else goes through `post`. */
   readonly billed: BilledRequests;
   post(message: FromWebview): void;

@@ -188,6 +188,7 @@ export interface Modules {
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");
   readonly "app/usage/usageTally.ts": typeof import("../../src/app/usage/usageTally.ts");
   readonly "app/usage/promptChange.ts": typeof import("../../src/app/usage/promptChange.ts");
+  readonly "app/usage/cacheText.ts": typeof import("../../src/app/usage/cacheText.ts");
   readonly "app/usage/priceText.ts": typeof import("../../src/app/usage/priceText.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");
   readonly "app/usage/whatIf.ts": typeof import("../../src/app/usage/whatIf.ts");

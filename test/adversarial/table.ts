@@ -324,6 +324,9 @@ export const table: Table = {
   "app/usage/cacheMiss.ts": {
     cacheReport: ours("an ID, which is looked up"),
   },
+  "app/usage/cacheText.ts": {
+    cacheNote: ours("an ID, which is looked up"),
+  },
   "app/usage/promptChange.ts": {
     difference: ours("hashes, which are compared"),
     readPart: (text) => promptChange.readPart(`u1.1:${text}`),

@@ -44,9 +44,13 @@ export interface Wishes {
   readonly rate?: number;
   /** `kb:12`: length of the answer in kilobytes. */
   readonly kilobytes?: number;
+  /** `cached:600`: tokens of the prompt that the usage says were read from a cache. */
+  readonly cached?: number;
+  /** `from:Groq`: the provider that the answer names. */
+  readonly provider?: string;
 }
 
-const wishPattern = /(?:^|\s)(chunk:(?:random:\w+|\d+)|rate:\d+|kb:\d+)(?=\s|$)/g;
+const wishPattern = /(?:^|\s)(chunk:(?:random:\w+|\d+)|rate:\d+|kb:\d+|cached:\d+|from:[\w-]+)(?=\s|$)/g;
 // A fence, with the line above it if that names its source as Aside writes it.
 const fencePattern = /(?:^(?:Selection from|File) (.+) \([\w+#-]+\):\n)?^(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)\n?^\2\s*$/gm;
 
@@ -88,11 +92,13 @@ function readFences(text: string): readonly CodeFence[] {
 }
 
 function readWishes(text: string): Wishes {
-  const wishes: { chunk?: number | `random:${string}`; rate?: number; kilobytes?: number } = {};
+  const wishes: { -readonly [Name in keyof Wishes]: Wishes[Name] } = {};
   for (const [, word = ""] of text.matchAll(wishPattern)) {
     const value = word.slice(word.indexOf(":") + 1);
     if (word.startsWith("rate:")) wishes.rate = Number(value);
     else if (word.startsWith("kb:")) wishes.kilobytes = Number(value);
+    else if (word.startsWith("cached:")) wishes.cached = Number(value);
+    else if (word.startsWith("from:")) wishes.provider = value;
     else wishes.chunk = value.startsWith("random:") ? `random:${value.slice("random:".length)}` : Math.max(1, Number(value));
   }
   return wishes;

@@ -22,6 +22,8 @@ export class Completion {
   readonly #row: CatalogueRow;
   readonly #created = Math.floor(Date.now() / 1000);
   readonly #promptTokens: number;
+  readonly #cachedTokens: number;
+  readonly #provider: string;
   #completionTokens = 0;
   #reasoningTokens = 0;
   #serverTools: Omit<Extract<Step, { readonly type: "serverTools" }>, "type"> | undefined;
@@ -31,6 +33,8 @@ export class Completion {
     this.#row = row;
     // About four characters per token, as in English.
     this.#promptTokens = Math.max(1, Math.ceil(JSON.stringify(ask.body.messages ?? "").length / 4));
+    this.#cachedTokens = Math.min(this.#promptTokens, ask.wishes.cached ?? 0);
+    this.#provider = ask.wishes.provider ?? providerName;
   }
 
   /** A chunk with this delta. `finishReason` is null until the end. */
@@ -100,7 +104,7 @@ export class Completion {
       total_tokens: this.#promptTokens + this.#completionTokens,
       cost,
       is_byok: false,
-      prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 0, audio_tokens: 0, video_tokens: 0 },
+      prompt_tokens_details: { cached_tokens: this.#cachedTokens, cache_write_tokens: 0, audio_tokens: 0, video_tokens: 0 },
       cost_details: {
         upstream_inference_cost: round(cost - toolCost),
         upstream_inference_prompt_cost: round(promptCost),
@@ -155,7 +159,7 @@ export class Completion {
   }
 
   #head(object: string): Readonly<Record<string, unknown>> {
-    return { id: this.id, object, created: this.#created, model: this.#row.canonical_slug, provider: providerName };
+    return { id: this.id, object, created: this.#created, model: this.#row.canonical_slug, provider: this.#provider };
   }
 }
 

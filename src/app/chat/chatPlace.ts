@@ -35,6 +35,8 @@ export interface ChatPlace {
   openParameters(): void;
   /** Moves or folds what is read. */
   actOnTranscript(action: TranscriptAction): void;
+  /** Tells the panel what the provider's cache did for an answer. */
+  showCacheNote(messageId: string, text: string): void;
   /** Tells the panel which texts of an answer are files or symbols of the workspace. */
   showReferences(messageId: string, found: readonly string[]): void;
   /** Tells the panel which file a block of an answer would be applied to. */

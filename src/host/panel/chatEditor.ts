@@ -68,6 +68,10 @@ export class ChatEditor implements ChatPlace {
     this.#webview.offerCompletions(offer);
   }
 
+  showCacheNote(messageId: string, text: string): void {
+    this.#webview.showCacheNote(messageId, text);
+  }
+
   showReferences(messageId: string, found: readonly string[]): void {
     this.#webview.showReferences(messageId, found);
   }

@@ -79,6 +79,10 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     this.#webview?.offerCompletions(offer);
   }
 
+  showCacheNote(messageId: string, text: string): void {
+    this.#webview?.showCacheNote(messageId, text);
+  }
+
   showReferences(messageId: string, found: readonly string[]): void {
     this.#webview?.showReferences(messageId, found);
   }

@@ -216,6 +216,10 @@ export class ChatWebview implements vscode.Disposable {
     this.#post({ type: "completions", ...offer });
   }
 
+  showCacheNote(messageId: string, text: string): void {
+    this.#post({ type: "cacheNote", messageId, text });
+  }
+
   showReferences(messageId: string, found: readonly string[]): void {
     this.#post({ type: "references", messageId, found });
   }

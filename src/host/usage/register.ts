@@ -27,7 +27,11 @@ export function registerUsage(context: vscode.ExtensionContext, app: App): vscod
   };
   return vscode.Disposable.from(
     { dispose: () => tab?.dispose() },
-    app.panel.handle({ showUsage: show }),
+    app.panel.handle({
+      showUsage: show,
+      cacheNote: async ({ messageId }, place) =>
+        place.showCacheNote(messageId, (await import("./cacheNote.ts")).cacheNoteOf(app, place.session, messageId)),
+    }),
     registerCommands(app, { "aside.showUsage": command(noArguments, show) }),
   );
 }

@@ -6,6 +6,7 @@ import { usePanel } from "../panelContext.ts";
 import { answersOfTurn, turnFigures, type TurnFigures } from "./turnFigures.ts";
 import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
+import { LazyCacheLine } from "./lazyCacheLine.tsx";
 import { AnswerSeams } from "./answerSeams.tsx";
 import { useHiddenCount } from "./useHiddenCount.ts";
 
@@ -26,7 +27,7 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
         <div class="figures" role="group" aria-label={strings.answerFigures}>
           {badge !== null && <span class="badge">{badge}</span>}
           {hidden > 0 && <span class="badge">{format.value.counted(strings.hiddenCharacters, hidden)}</span>}
-          {figures !== null && <FiguresLine figures={figures} />}
+          {figures !== null && <FiguresLine figures={figures} messageId={message.id} />}
         </div>
       )}
       {message.costLimit?.reached === true && (
@@ -40,7 +41,7 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
 }
 
 /** Cost and tokens in one line; a button that shows the rest, which its tooltip has, too. */
-function FiguresLine({ figures: { main, rest } }: { readonly figures: TurnFigures }) {
+function FiguresLine({ figures: { main, rest }, messageId }: { readonly figures: TurnFigures; readonly messageId: string }) {
   const [isOpen, setOpen] = useState(false);
   const line = main.map(({ text, detail }) => (
     <span key={text} class="figure" title={detail}>
@@ -66,6 +67,7 @@ function FiguresLine({ figures: { main, rest } }: { readonly figures: TurnFigure
           </span>
         ))}
       </span>
+      {isOpen && <LazyCacheLine messageId={messageId} />}
     </>
   );
 }

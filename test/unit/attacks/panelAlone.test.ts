@@ -85,6 +85,7 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   codeAction: { fields: { ...message, block: 0, action: "terminal" } },
   findTarget: { fields: { ...message, block: 0 } },
   applyAll: { fields: message },
+  cacheNote: { fields: message },
   findReferences: { fields: { ...message, texts: ["../../etc/passwd"] } },
   openReference: { fields: { ...message, text: "../../etc/passwd" } },
   errorAction: { fields: { ...message, action: "useFallback" } },

@@ -1,0 +1,79 @@
+import type { Locator } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
+import { useSession } from "./harness/session.ts";
+
+const slowly = { timeout: 30_000 };
+/** About 600 tokens, by the server's count. */
+const long = "early ".repeat(400);
+
+describe("why less was read from the provider's cache than could have been", () => {
+  const session = useSession({
+    settings: ({ origin }) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/verbatim",
+    }),
+  });
+  beforeEach(() => session().beginAnew());
+
+  /** What the answer's opened figures say of the cache. */
+  const note = async (answer: Locator): Promise<string> => {
+    const statistics = answer.getByRole("group", { name: "Answer statistics" });
+    await statistics.getByRole("button").click();
+    const line = statistics.locator(".cache-note");
+    await line.waitFor(slowly);
+    return line.innerText();
+  };
+  const ask = async (text: string): Promise<string> => note(await session().panel.ask(`${text} say: Yes.`));
+
+  test("the first request, what was read, what is not known, another provider, system prompt and model", async () => {
+    expect(await ask(`One? ${long}`)).toContain("It was the first request of this conversation.");
+    const read = await ask("Two? cached:600");
+    expect(read).toMatch(/600 of [\d,]+ input tokens \(\d+%\) were read from the provider's cache/);
+    expect(read).not.toContain("It could have been");
+    await session().picture("cache-read");
+    expect(await ask("Three?")).toMatch(/It could have been about [\d,]+ more\. The reason is not known: the prompt went on/);
+    expect(await ask("Four? from:Elsewhere")).toContain("Another provider served the request before: Loopback.");
+    await session().writeWorkspaceSettings({ "aside.systemPrompt": "Answer in one word." });
+    expect(await ask("Five? from:Elsewhere")).toContain("The system prompt was another one before.");
+    await session().picture("cache-missed");
+    await session().writeWorkspaceSettings({ "aside.systemPrompt": "Answer in one word.", "aside.model": "demo/plain" });
+    expect(await ask("Six? from:Elsewhere")).toContain("The request before went to another model, Demo: Verbatim.");
+  });
+
+  test("a provider that caches what is long enough and marked", async () => {
+    await ask("One? from:Alibaba");
+    expect(await ask(`Two? ${long}${long} from:Alibaba`)).not.toContain("It could have been");
+    expect(await ask("Three? from:Alibaba")).toContain("The request before did not ask for caching, which this model needs.");
+  });
+
+  test("a request before that was too short for its provider", async () => {
+    await ask(`One? ${long} from:Alibaba`);
+    expect(await ask("Two? from:Alibaba")).toContain("The request before was shorter than what this provider caches.");
+  });
+
+  test("an edited question and another version of an answer", async () => {
+    const { panel } = session();
+    await ask("One?");
+    const question = panel.frame.locator("article.message-user").last();
+    await ask(`Two? ${long}`);
+    await panel.pressIn(panel.frame.locator("article.message-user").last(), "Edit message");
+    await panel.frame.getByRole("textbox", { name: "Edit your question" }).fill(`Another two? ${long} say: No.`);
+    await panel.frame.getByRole("button", { name: "Send", exact: true }).first().click();
+    await panel.frame.getByText("No.", { exact: true }).waitFor(slowly);
+    expect(await note(panel.answers.last())).toContain("Message 3 was edited.");
+    await question.waitFor();
+  });
+
+  test("messages that are left out, and a summary in their place", async () => {
+    const { panel, page, workbench } = session();
+    await ask(`One? ${long}`);
+    await ask(`Two? ${long}`);
+    await ask("Three?");
+    await workbench.runCommand("Aside: Compact Conversation…");
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByRole("button", { name: "Compact", exact: true }).click(slowly);
+    await panel.frame.getByRole("article", { name: "Summary", exact: true }).waitFor(slowly);
+    expect(await ask(`Four? ${long}`)).toContain("A summary has taken the place of older messages.");
+  });
+});

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { type ProvidersSection, providersMessages, providersStrings } from "./providersSection.ts";
 import type { Translated } from "./strings.ts";
 import { whatIfMessages, type WhatIfSection, whatIfStrings } from "./whatIfSection.ts";
+import type { UsageCache } from "./usageCache.ts";
 
 /** The page of `aside.showUsage`: its messages to and from the host, and its strings. */
 
@@ -126,6 +127,8 @@ export interface UsageSections {
   /** Without lines where the endpoint in force reports nothing; null where there is no endpoint. */
   readonly account: UsageAccount | null;
   readonly caps: readonly UsageCap[];
+  /** Null where nothing was read from a cache. */
+  readonly cache: UsageCache | null;
   readonly progress: UsageProgress | null;
   readonly whatIf: WhatIfSection;
   readonly providers: ProvidersSection;
@@ -234,6 +237,14 @@ export const usageStrings = {
   barHint: "Use the arrow keys to move between bars. Press Enter to show only that bar.",
   hourHint: "Use the arrow keys to move between bars.",
   showTable: "Show data as table",
+
+  // Caches
+  cache: "Cache",
+  cacheRead: "{0} of {1} input tokens ({2}) were read from the providers' caches.",
+  cacheSaved: "{0} of {1} input tokens ({2}) were read from the providers' caches, which saved about {3} by today's list prices.",
+  cacheUnpriced: "Not counted: {0} tokens of models whose price for reading is unknown.",
+  fromCache: "From cache",
+  saved: "Saved",
 
   // Tables
   byModel: "By model",

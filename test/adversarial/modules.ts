@@ -188,6 +188,7 @@ export interface Modules {
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");
   readonly "app/usage/usageTally.ts": typeof import("../../src/app/usage/usageTally.ts");
   readonly "app/usage/promptChange.ts": typeof import("../../src/app/usage/promptChange.ts");
+  readonly "app/usage/cacheSums.ts": typeof import("../../src/app/usage/cacheSums.ts");
   readonly "app/usage/cacheText.ts": typeof import("../../src/app/usage/cacheText.ts");
   readonly "app/usage/priceText.ts": typeof import("../../src/app/usage/priceText.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");
@@ -459,6 +460,7 @@ export interface Modules {
   readonly "shared/toolQuestion.ts": typeof import("../../src/shared/toolQuestion.ts");
   readonly "shared/toolTitle.ts": typeof import("../../src/shared/toolTitle.ts");
   readonly "shared/translateTable.ts": typeof import("../../src/shared/translateTable.ts");
+  readonly "shared/usageCache.ts": typeof import("../../src/shared/usageCache.ts");
   readonly "shared/usagePage.ts": typeof import("../../src/shared/usagePage.ts");
   readonly "shared/whatIfSection.ts": typeof import("../../src/shared/whatIfSection.ts");
 }

@@ -115,7 +115,7 @@ function reportOf(
 }
 
 /** USD that a token costs less if it is read; undefined where a price is not known. */
-function savingPerToken(listed: ModelPricing | undefined, prompt: number, at: number): number | undefined {
+export function savingPerToken(listed: ModelPricing | undefined, prompt: number, at: number): number | undefined {
   const pricing = listed && pricesAt(listed, prompt, at);
   if (pricing?.prompt === undefined || pricing.cacheRead === undefined || pricing.dynamic === true) return undefined;
   return Math.max(0, pricing.prompt - pricing.cacheRead) / 1e6;

@@ -6,6 +6,8 @@ import type { UsageAmount, UsagePeriod, UsageStrings } from "../../shared/usageP
 export interface UsageFormat {
   readonly strings: UsageStrings;
   readonly count: (value: number) => string;
+  /** A part of a whole, in percent. */
+  readonly percent: (part: number) => string;
   /** A counted string in the form that fits the number. */
   readonly counted: (forms: PluralForms, value: number) => string;
   readonly dollars: (usd: number) => string;
@@ -45,6 +47,7 @@ export function createUsageFormat(language: string, strings: UsageStrings): Usag
   return {
     strings,
     count: (value) => whole.format(value),
+    percent: (part) => percent.format(part),
     counted: (forms, value) => fill(pluralForm(forms, value, locale), whole.format(value)),
     dollars,
     exactDollars: exactMoneyFormat(language),

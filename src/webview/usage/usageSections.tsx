@@ -1,5 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { ProvidersPart } from "./providersSection.tsx";
+import { UsageCacheSection } from "./usageCache.tsx";
 import type { UsageFormat } from "./usageFormat.ts";
 import { WhatIfPart } from "./whatIfSection.tsx";
 
@@ -12,4 +13,4 @@ export interface UsageSectionProps {
  * The sections below the page's own tables, in order: each is a component in a file of its own. It draws its own heading (`<section><h2>…`), posts its own
  * messages with `post`, and draws nothing while there is nothing to show.
  */
-export const usageSections: readonly FunctionComponent<UsageSectionProps>[] = [WhatIfPart, ProvidersPart];
+export const usageSections: readonly FunctionComponent<UsageSectionProps>[] = [WhatIfPart, UsageCacheSection, ProvidersPart];

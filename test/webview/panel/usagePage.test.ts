@@ -96,6 +96,21 @@ const messages: readonly ToUsagePage[] = [
     },
   },
   { type: "section", section: "caps", data: [{ name: "Today", cap: 5, left: 4.58 }] },
+  {
+    type: "section",
+    section: "cache",
+    data: {
+      name: "",
+      prompt: 1_204_000,
+      read: 903_000,
+      saved: 2.41,
+      unpriced: 3000,
+      models: [
+        { name: "Claude Sonnet 4.5", prompt: 1_000_000, read: 900_000, saved: 2.41, unpriced: 0 },
+        { name: "a/unknown", prompt: 10_000, read: 3000, saved: null, unpriced: 3000 },
+      ],
+    },
+  },
 ];
 
 test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page can be read and used: %s", async (name, theme) => {
@@ -113,6 +128,9 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
     .getByRole("rowheader", { name: "Claude Sonnet 4.5 2 answers of unknown cost" })
     .and(page.locator("[title='anthropic/claude-sonnet-4.5']"))
     .waitFor();
+  await page.getByText("903,000 of 1,204,000 input tokens (75%) were read from the providers' caches, which saved about $2.41").waitFor();
+  const caches = page.getByRole("table", { name: "Cache" }).locator("tbody td:nth-of-type(-n+2)");
+  expect(await caches.allInnerTexts()).toEqual(["$2.41", "90%", "unknown", "30%"]);
   await page.getByText("Show data as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });
   expect(await table.getByRole("row").count()).toBe(1 + 26);

@@ -240,9 +240,9 @@ export const usageStrings = {
 
   // Caches
   cache: "Cache",
-  cacheRead: "{0} of {1} input tokens ({2}) were read from the providers' caches.",
-  cacheSaved: "{0} of {1} input tokens ({2}) were read from the providers' caches, which saved about {3} by today's list prices.",
-  cacheUnpriced: "Not counted: {0} tokens of models whose price for reading is unknown.",
+  cacheRead: "Input tokens read from the providers' caches: {0} of {1} ({2}).",
+  cacheSaved: "Input tokens read from the providers' caches: {0} of {1} ({2}), which saved about {3} by today's list prices.",
+  cacheUnpriced: "Not in this amount, because their prices are unknown: {0}.",
   fromCache: "From cache",
   saved: "Saved",
 

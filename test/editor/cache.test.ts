@@ -29,7 +29,7 @@ describe("why less was read from the provider's cache than could have been", () 
   test("the first request, what was read, what is not known, another provider, system prompt and model", async () => {
     expect(await ask(`One? ${long}`)).toContain("It was the first request of this conversation.");
     const read = await ask("Two? cached:600");
-    expect(read).toMatch(/600 of [\d,]+ input tokens \(\d+%\) were read from the provider's cache/);
+    expect(read).toMatch(/Input tokens read from the provider's cache: 600 of [\d,]+ \(\d+%\)/);
     expect(read).not.toContain("It could have been");
     await session().picture("cache-read");
     expect(await ask("Three?")).toMatch(/It could have been about [\d,]+ more\. The reason is not known: the prompt went on/);

@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import type { CacheCause } from "../../shared/cacheCause.ts";
 import { type Conversation, pathTo } from "../../shared/conversation.ts";
 import { displayLanguage } from "../../shared/locale.ts";
 import { moneyFormat, sumUsd } from "../../shared/money.ts";
@@ -31,9 +30,9 @@ function readText(reports: readonly CacheReport[]): string {
   const parts = [number.format(read), number.format(prompt), share] as const;
   if (read === 0) return l10n.t("Nothing of the prompt was read from the provider's cache.");
   return saved === null || saved === 0
-    ? l10n.t("{0} of {1} input tokens ({2}) were read from the provider's cache.", ...parts)
+    ? l10n.t("Input tokens read from the provider's cache: {0} of {1} ({2}).", ...parts)
     : l10n.t(
-        "{0} of {1} input tokens ({2}) were read from the provider's cache, which saved {3}.",
+        "Input tokens read from the provider's cache: {0} of {1} ({2}), which saved {3}.",
         ...parts,
         moneyFormat(displayLanguage())(saved),
       );
@@ -120,58 +119,4 @@ function span(ms: number): string {
     ms < 60_000 ? (["second", 1000] as const) : ms < 7_200_000 ? (["minute", 60_000] as const) : (["hour", 3_600_000] as const);
   const format = new Intl.NumberFormat(displayLanguage(), { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 });
   return format.format(Math.max(0, ms) / length);
-}
-
-/** The name of a cause, for a table. */
-export function causeName(cause: CacheCause): string {
-  switch (cause) {
-    case "first":
-      return l10n.t("First request");
-    case "endpoint":
-      return l10n.t("Another endpoint");
-    case "model":
-      return l10n.t("Another model");
-    case "provider":
-      return l10n.t("Another provider");
-    case "tooShort":
-      return l10n.t("Too short for the cache");
-    case "noMarks":
-      return l10n.t("No caching asked for");
-    case "lapsed":
-      return l10n.t("The cache had lapsed");
-    case "mayHaveLapsed":
-      return l10n.t("The cache may have lapsed");
-    case "systemPrompt":
-      return l10n.t("Another system prompt");
-    case "tools":
-      return l10n.t("Tools changed");
-    case "edited":
-      return l10n.t("A message was edited");
-    case "attachment":
-      return l10n.t("Another content of an attachment");
-    case "version":
-      return l10n.t("Another version of an answer");
-    case "omitted":
-      return l10n.t("Messages were left out");
-    case "summary":
-      return l10n.t("A summary of older messages");
-    case "summaryOff":
-      return l10n.t("A summary no longer used");
-    case "reasoning":
-      return l10n.t("Reasoning not sent back");
-    case "reasoningAdded":
-      return l10n.t("Reasoning sent back");
-    case "pictures":
-      return l10n.t("Pictures or files");
-    case "message":
-      return l10n.t("A message in another form");
-    case "parameters":
-      return l10n.t("Parameters changed");
-    case "notRecorded":
-      return l10n.t("Not recorded");
-    case "unexplained":
-      return l10n.t("Not known");
-    default:
-      return cause satisfies never;
-  }
 }

@@ -1,11 +1,10 @@
 import type { UsageCacheModel } from "../../shared/usageCache.ts";
 import { fill } from "../../shared/strings.ts";
 import type { UsageFormat } from "./usageFormat.ts";
-import type { UsageSectionProps } from "./usageSections.tsx";
 import { sectionData } from "./usageState.ts";
 
 /** What the providers' caches did: a sentence for all answers that are shown, and a table by model. */
-export function UsageCacheSection({ format }: UsageSectionProps) {
+export function UsageCacheSection({ format }: { readonly format: UsageFormat }) {
   const cache = sectionData("cache").value;
   if (cache === undefined || cache === null) return null;
   const { strings, count, dollars } = format;

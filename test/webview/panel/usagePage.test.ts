@@ -128,7 +128,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
     .getByRole("rowheader", { name: "Claude Sonnet 4.5 2 answers of unknown cost" })
     .and(page.locator("[title='anthropic/claude-sonnet-4.5']"))
     .waitFor();
-  await page.getByText("903,000 of 1,204,000 input tokens (75%) were read from the providers' caches, which saved about $2.41").waitFor();
+  await page.getByText("Input tokens read from the providers' caches: 903,000 of 1,204,000 (75%), which saved about $2.41").waitFor();
   const caches = page.getByRole("table", { name: "Cache" }).locator("tbody td:nth-of-type(-n+2)");
   expect(await caches.allInnerTexts()).toEqual(["$2.41", "90%", "unknown", "30%"]);
   await page.getByText("Show data as table").click();

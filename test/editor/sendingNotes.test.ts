@@ -136,7 +136,10 @@ describe("what the next message costs more, before it is sent", () => {
     await ask();
     const { panel } = session();
     await panel.composer.press("F2");
-    await panel.frame.getByText(/Editing this message throws away [78](\.\d)?K cached tokens \(≈ \$0\.1\d\)/).waitFor(slowly);
+    await panel.frame
+      .getByText(/Editing this message throws away [78](\.\d)?K cached tokens \(≈ \$0\.1\d\)/)
+      .first()
+      .waitFor(slowly);
     await session().picture("sending-note-editing");
   });
 

@@ -185,7 +185,7 @@ describe("what an answer costs while it runs", () => {
   const figures = () => session().panel.answers.last().getByRole("group", { name: "Answer statistics" });
   const amount = async (): Promise<number> => Number(/≈ \$(\d+\.\d+)/.exec(await figures().innerText())?.[1] ?? 0);
 
-  test("grows under it; a stopped answer keeps it, and a whole one has the bill", async () => {
+  test("grows under it, and a stopped answer keeps it", async () => {
     await session().beginAnew();
     const { panel } = session();
     await panel.send("Tell me everything rate:200");
@@ -197,7 +197,5 @@ describe("what an answer costs while it runs", () => {
     await panel.frame.locator('article[data-status="stopped"]').waitFor(slowly);
     await expect.poll(amount, slowly).toBeGreaterThan(0);
     await session().picture("stopped-cost");
-    await panel.ask("Tell me everything rate:0");
-    await expect.poll(() => figures().innerText(), slowly).toMatch(/^\$\d/);
   });
 });

@@ -52,18 +52,6 @@ describe("why less was read from the provider's cache than could have been", () 
     expect(await ask("Two? from:Alibaba")).toContain("The request before was shorter than what this provider caches.");
   });
 
-  test("an edited question", async () => {
-    const { panel } = session();
-    await ask("One?");
-    await ask(`Two? ${long}`);
-    await panel.pressIn(panel.questions.last(), "Edit message");
-    await panel.frame.getByRole("textbox", { name: "Edit your question" }).fill(`Another two? ${long} say: No.`);
-    await panel.button("Submit").click();
-    await panel.questions.filter({ hasText: "Another two?" }).waitFor();
-    await panel.answered(1);
-    expect(await note(panel.answers.last())).toContain("Message 3 was edited.");
-  });
-
   test("a summary in place of older messages", async () => {
     const { panel, page, workbench } = session();
     await ask(`One? ${long}`);

@@ -35,6 +35,7 @@ export interface Modules {
   readonly "app/chat/separateParts.ts": typeof import("../../src/app/chat/separateParts.ts");
   readonly "app/chat/session.ts": typeof import("../../src/app/chat/session.ts");
   readonly "app/chat/summaryRun.ts": typeof import("../../src/app/chat/summaryRun.ts");
+  readonly "app/chat/spentOnAnswer.ts": typeof import("../../src/app/chat/spentOnAnswer.ts");
   readonly "app/chat/tellIfEmpty.ts": typeof import("../../src/app/chat/tellIfEmpty.ts");
   readonly "app/chat/tokenCounts.ts": typeof import("../../src/app/chat/tokenCounts.ts");
   readonly "app/chat/toolRounds.ts": typeof import("../../src/app/chat/toolRounds.ts");
@@ -248,6 +249,17 @@ export interface Modules {
   readonly "history/conversationRecorder.ts": typeof import("../../src/history/conversationRecorder.ts");
   readonly "history/conversationStore.ts": typeof import("../../src/history/conversationStore.ts");
   readonly "history/diff.ts": typeof import("../../src/history/diff.ts");
+  readonly "history/answerFact.ts": typeof import("../../src/history/answerFact.ts");
+  readonly "history/conversationFacts.ts": typeof import("../../src/history/conversationFacts.ts");
+  readonly "history/factCache.ts": typeof import("../../src/history/factCache.ts");
+  readonly "history/factRows.ts": typeof import("../../src/history/factRows.ts");
+  readonly "history/grouped.ts": typeof import("../../src/history/grouped.ts");
+  readonly "history/journalFacts.ts": typeof import("../../src/history/journalFacts.ts");
+  readonly "history/ledgerEntries.ts": typeof import("../../src/history/ledgerEntries.ts");
+  readonly "history/ledgerFacts.ts": typeof import("../../src/history/ledgerFacts.ts");
+  readonly "history/removedEntries.ts": typeof import("../../src/history/removedEntries.ts");
+  readonly "history/usageFact.ts": typeof import("../../src/history/usageFact.ts");
+  readonly "history/usageFacts.ts": typeof import("../../src/history/usageFacts.ts");
   readonly "history/foldText.ts": typeof import("../../src/history/foldText.ts");
   readonly "history/searchQuery.ts": typeof import("../../src/history/searchQuery.ts");
   readonly "history/exportJson.ts": typeof import("../../src/history/exportJson.ts");
@@ -455,6 +467,7 @@ export interface Modules {
   readonly "shared/textRuns.ts": typeof import("../../src/shared/textRuns.ts");
   readonly "shared/tokenFit.ts": typeof import("../../src/shared/tokenFit.ts");
   readonly "shared/tokenScan.ts": typeof import("../../src/shared/tokenScan.ts");
+  readonly "shared/tokenParts.ts": typeof import("../../src/shared/tokenParts.ts");
   readonly "shared/tokens.ts": typeof import("../../src/shared/tokens.ts");
   readonly "shared/toolMessage.ts": typeof import("../../src/shared/toolMessage.ts");
   readonly "shared/toolQuestion.ts": typeof import("../../src/shared/toolQuestion.ts");

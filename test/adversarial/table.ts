@@ -104,6 +104,8 @@ import * as importConversations from "../../src/history/importConversations.ts";
 import * as parseRecord from "../../src/history/parseRecord.ts";
 import * as replay from "../../src/history/replay.ts";
 import * as search from "../../src/history/search.ts";
+import * as factRows from "../../src/history/factRows.ts";
+import * as ledgerEntries from "../../src/history/ledgerEntries.ts";
 import * as foldText from "../../src/history/foldText.ts";
 import * as searchQuery from "../../src/history/searchQuery.ts";
 import * as summary from "../../src/history/summary.ts";
@@ -749,6 +751,9 @@ export const table: Table = {
   "history/compact.ts": {
     compactJournal: (text) => compact.compactJournal("c", bytesOf(text)),
   },
+  "history/conversationFacts.ts": {
+    conversationFacts: ours("the name of a workspace, which is kept as it is"),
+  },
   "history/exportMarkdown.ts": {
     conversationMarkdown: [
       (text) => exportMarkdown.conversationMarkdown(shortConversation("c", { text, reasoning: text }), "a"),
@@ -762,6 +767,23 @@ export const table: Table = {
     ],
     isMark: ours("a single character"),
     mayBePointed: (text) => foldText.mayBePointed(text),
+  },
+  "history/factRows.ts": {
+    isMonthIn: ours("a month of our own making"),
+    stampOf: (text) => factRows.stampOf(text),
+    unpackFacts: ours("the names of a conversation and a workspace, which are kept as they are"),
+  },
+  "history/grouped.ts": {
+    grouped: ours("items of our own, compared by their keys"),
+  },
+  "history/journalFacts.ts": {
+    journalFacts: ours("reads lines with `parseLine`, and the names of a conversation and a workspace are kept as they are"),
+  },
+  "history/ledgerEntries.ts": {
+    entryFrom: (text) => ledgerEntries.entryFrom(JSON.stringify({ v: 1, kind: text, day: "2026-11-30", model: text, answers: 1 })),
+  },
+  "history/ledgerFacts.ts": {
+    spendingFacts: ours("the names of a conversation and a workspace, which are kept as they are"),
   },
   "history/importConversations.ts": {
     importConversations: [

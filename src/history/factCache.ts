@@ -44,7 +44,7 @@ interface LineFile<Entry> {
 
 /**
  * Facts on disk, a file a month, and a file that tells what they were made of. It is a cache and can be deleted at any time: a conversation whose journal
- * has another length, or whose facts have not the stamp that they should have, is read again. Windows append to the same files. What the disk does not
+ * has another length, or whose facts lack the stamp that they should have, is read again. Windows append to the same files. What the disk does not
  * take is kept in memory.
  */
 export class FactCache {

@@ -79,7 +79,7 @@ export const providersMessages = [
 export const providersStrings = {
   providers: "Providers, by your own answers",
   providersIntro: "Medians and counts of the requests shown. The number of answers behind each figure is in parentheses.",
-  providersFew: "Figures in italics have too few answers behind them to compare providers by (fewer than {0}).",
+  providersFew: "Figures in italics are based on too few answers to compare providers (fewer than {0}).",
   providersPinScope:
     "“Pin” tries a provider first and “Ban” never uses it, for every model, in this conversation, this workspace or always.",
   providersOf: "Providers of {0}",
@@ -110,5 +110,5 @@ export const providersStrings = {
   providersBanNamed: "Ban {0}: never use it",
   providersUnbanNamed: "Unban {0}",
   providersMore: { one: "{0} model with fewer requests is not listed.", other: "{0} models with fewer requests are not listed." },
-  providersEmpty: "No request in this period tells who served it.",
+  providersEmpty: "None of the requests shown has a known provider.",
 } as const;

@@ -208,13 +208,13 @@ export const usageStrings = {
   // Reading
   reading: "Reading your history: {0} of {1}",
   stopReading: "Stop",
-  readingStopped: "Your history has not been read whole. Providers and times are missing.",
+  readingStopped: "Only part of your history has been read. Providers and times are missing.",
   readRest: "Read the Rest",
   afterReading: "Shown once your history has been read.",
 
   // Notes under the total
   computed: "≈ {0} of this is estimated from list prices because the server did not report a cost.",
-  byok: "{0} of this is for answers through your own provider keys, which the providers bill.",
+  byok: "{0} of this is billed directly by providers, for answers that used your own provider keys.",
   unknownCost: {
     one: "The cost of {0} answer is unknown and not included.",
     other: "The cost of {0} answers is unknown and not included.",
@@ -242,7 +242,7 @@ export const usageStrings = {
   cache: "Cache",
   cacheRead: "Input tokens read from the providers' caches: {0} of {1} ({2}).",
   cacheSaved: "Input tokens read from the providers' caches: {0} of {1} ({2}), which saved about {3} by today's list prices.",
-  cacheUnpriced: "Not in this amount, because their prices are unknown: {0}.",
+  cacheUnpriced: "Not included in this amount because the price is unknown: {0}.",
   fromCache: "From cache",
   saved: "Saved",
 
@@ -268,7 +268,7 @@ export const usageStrings = {
   share: "Share",
   total: "Total",
   rest: { one: "{0} more", other: "{0} more" },
-  showAll: { one: "Show {0} more", other: "Show All ({0} more)" },
+  showAll: { one: "Show {0} More", other: "Show All ({0} more)" },
   showLess: "Show Less",
   withUnknown: { one: "{0} answer of unknown cost", other: "{0} answers of unknown cost" },
   withByok: "{0} through your own keys",

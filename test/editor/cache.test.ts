@@ -27,29 +27,29 @@ describe("why less was read from the provider's cache than could have been", () 
   const ask = async (text: string): Promise<string> => note(await session().panel.ask(`${text} say: Yes.`));
 
   test("the first request, what was read, what is not known, another provider, system prompt and model", async () => {
-    expect(await ask(`One? ${long}`)).toContain("It was the first request of this conversation.");
+    expect(await ask(`One? ${long}`)).toContain("This was the first request in this conversation.");
     const read = await ask("Two? cached:600");
     expect(read).toMatch(/Input tokens read from the provider's cache: 600 of [\d,]+ \(\d+%\)/);
-    expect(read).not.toContain("It could have been");
+    expect(read).not.toContain("could have been read");
     await session().picture("cache-read");
-    expect(await ask("Three?")).toMatch(/It could have been about [\d,]+ more\. The reason is not known: the prompt went on/);
-    expect(await ask("Four? from:Elsewhere")).toContain("Another provider served the request before: Loopback.");
+    expect(await ask("Three?")).toMatch(/About [\d,]+ more tokens could have been read\. The reason is not known: the prompt continues/);
+    expect(await ask("Four? from:Elsewhere")).toContain("Another provider served the previous request: Loopback.");
     await session().writeWorkspaceSettings({ "aside.systemPrompt": "Answer in one word." });
-    expect(await ask("Five? from:Elsewhere")).toContain("The system prompt was another one before.");
+    expect(await ask("Five? from:Elsewhere")).toContain("The system prompt changed.");
     await session().picture("cache-missed");
     await session().writeWorkspaceSettings({ "aside.systemPrompt": "Answer in one word.", "aside.model": "demo/plain" });
-    expect(await ask("Six? from:Elsewhere")).toContain("The request before went to another model, Demo: Verbatim.");
+    expect(await ask("Six? from:Elsewhere")).toContain("The previous request went to another model, Demo: Verbatim.");
   });
 
   test("a provider that caches what is long enough and marked", async () => {
     await ask("One? from:Alibaba");
-    expect(await ask(`Two? ${long}${long} from:Alibaba`)).not.toContain("It could have been");
-    expect(await ask("Three? from:Alibaba")).toContain("The request before did not ask for caching, which this model needs.");
+    expect(await ask(`Two? ${long}${long} from:Alibaba`)).not.toContain("could have been read");
+    expect(await ask("Three? from:Alibaba")).toContain("The previous request did not ask for caching, which this model requires.");
   });
 
   test("a request before that was too short for its provider", async () => {
     await ask(`One? ${long} from:Alibaba`);
-    expect(await ask("Two? from:Alibaba")).toContain("The request before was shorter than what this provider caches.");
+    expect(await ask("Two? from:Alibaba")).toContain("The previous request was too short for this provider to cache.");
   });
 
   test("a summary in place of older messages", async () => {
@@ -61,6 +61,6 @@ describe("why less was read from the provider's cache than could have been", () 
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByRole("button", { name: "Compact", exact: true }).click(slowly);
     await panel.frame.getByRole("article", { name: "Summary", exact: true }).waitFor(slowly);
-    expect(await ask(`Four? ${long}`)).toContain("A summary has taken the place of older messages.");
+    expect(await ask(`Four? ${long}`)).toContain("A summary replaced older messages.");
   });
 });

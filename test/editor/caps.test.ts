@@ -66,7 +66,7 @@ describe("caps", () => {
     const { panel } = session();
     await panel.send("Tell me everything kb:2 rate:0");
     await dialog().waitFor(slowly);
-    expect(await dialog().innerText()).toContain("Asking alone costs about");
+    expect(await dialog().innerText()).toContain("Sending the message alone costs about");
     await session().picture("caps-too-little");
     const before = session().chatBodies.length;
     await dialog().getByRole("button", { name: "Continue" }).click();
@@ -110,7 +110,7 @@ describe("caps", () => {
     await panel.send("Tell me everything kb:2 rate:0");
     await page.locator(".notification-list-item", { hasText: "of your limit of $0.01 (aside.budget)" }).waitFor(slowly);
     await expect.poll(() => item.innerText(), slowly).toMatch(/\$0\.\d+/);
-    await expect.poll(() => item.getAttribute("aria-label"), slowly).toContain("Spent with Aside today, until midnight");
+    await expect.poll(() => item.getAttribute("aria-label"), slowly).toContain("Spent with Aside today (until midnight)");
     await session().picture("caps-status-bar");
     await item.locator("a").click();
     await page.getByRole("tab", { name: /Usage/ }).waitFor(slowly);
@@ -119,7 +119,7 @@ describe("caps", () => {
 
   test.each([
     ["credit", "unknown", /Credit left at 127\.0\.0\.1/],
-    ["month", "$", /Spent with Aside this month, until/],
+    ["month", "$", /Spent with Aside this month \(until/],
   ])("the status bar shows the %s", async (what, text, label) => {
     await use({ "aside.statusBar": what });
     const item = session().page.locator('.statusbar-item[id$="aside.spending"]').first();

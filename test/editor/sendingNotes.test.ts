@@ -147,7 +147,7 @@ describe("what the next message costs more, before it is sent", () => {
     await ask();
     const { panel } = session();
     await use({ "aside.systemPrompt": "Answer in one word." });
-    await expect.poll(() => line().innerText(), slowly).toContain("≈ $0.14 more: the changed system prompt makes the cache useless");
+    await expect.poll(() => line().innerText(), slowly).toContain("≈ $0.14 more: the changed system prompt invalidates the cache");
     await line().getByRole("button", { name: "Show parameters" }).click();
     await panel.frame.getByRole("dialog", { name: "Conversation parameters" }).waitFor(slowly);
   });
@@ -158,7 +158,7 @@ describe("what the next message costs more, before it is sent", () => {
     await panel.composer.fill("word ".repeat(4000));
     expect(await line().count()).toBe(0);
     await panel.composer.fill("word ".repeat(6000));
-    await expect.poll(() => line().innerText(), slowly).toMatch(/≈ \$0\.1\d more: above 5K tokens everything costs double/);
+    await expect.poll(() => line().innerText(), slowly).toMatch(/≈ \$0\.1\d more: above 5K tokens, everything costs double/);
     await session().picture("sending-note-length");
     await line().getByRole("button", { name: "Compact conversation" }).click();
     await panel.composer.fill("");
@@ -169,7 +169,7 @@ describe("what the next message costs more, before it is sent", () => {
     const { panel } = session();
     await pick("nightly", "Lab: Nightly");
     await panel.composer.fill("word ".repeat(4000));
-    await expect.poll(() => line().innerText(), slowly).toMatch(/≈ \$0\.1\d more: price is double until .*00:00 UTC/);
+    await expect.poll(() => line().innerText(), slowly).toMatch(/≈ \$0\.1\d more: the price is double until .*00:00 UTC/);
     await session().picture("sending-note-time");
   });
 });

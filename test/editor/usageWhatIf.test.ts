@@ -32,9 +32,9 @@ test("what this cost is priced with another model, and a provider is pinned and 
   await workbench.quickInput.locator("input.input").press("Enter");
   await frame.getByText("Both amounts cover the same 1 request.").waitFor(slowly);
   await frame.getByText("Difference").waitFor(slowly);
-  await frame.getByRole("button", { name: "Host and tier: Any (catalogue price)" }).click(slowly);
+  await frame.getByRole("button", { name: "Provider and tier: Any (list price)" }).click(slowly);
   await workbench.options.filter({ hasText: "Loopback" }).first().click(slowly);
-  await frame.getByRole("button", { name: "Host and tier: Loopback" }).waitFor(slowly);
+  await frame.getByRole("button", { name: "Provider and tier: Loopback" }).waitFor(slowly);
   await session().picture("usage-what-if");
 
   // For this conversation.

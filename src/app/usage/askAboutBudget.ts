@@ -89,7 +89,7 @@ function capText({ name, spent, cap }: OverBudget, adds: string, dollars: (usd: 
       );
     case "answer":
       return l10n.t(
-        "Asking alone costs about {0}. Your limit of {1} for an answer leaves too little for a reply. If you continue, answers in this conversation may cost more.",
+        "Sending the message alone costs about {0}. Your limit of {1} for an answer leaves too little for a reply. If you continue, answers in this conversation may cost more.",
         dollars(spent),
         dollars(cap),
       );

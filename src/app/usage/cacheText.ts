@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Conversation, pathTo } from "../../shared/conversation.ts";
+import { counted } from "../../shared/counted.ts";
 import { displayLanguage } from "../../shared/locale.ts";
 import { moneyFormat, sumUsd } from "../../shared/money.ts";
 import { type CacheKnowledge, type CacheMiss, type CacheReport, cacheReports } from "./cacheMiss.ts";
@@ -28,7 +29,7 @@ function readText(reports: readonly CacheReport[]): string {
   const number = new Intl.NumberFormat(displayLanguage());
   const share = new Intl.NumberFormat(displayLanguage(), { style: "percent" }).format(prompt === 0 ? 0 : read / prompt);
   const parts = [number.format(read), number.format(prompt), share] as const;
-  if (read === 0) return l10n.t("Nothing of the prompt was read from the provider's cache.");
+  if (read === 0) return l10n.t("None of the prompt was read from the provider's cache.");
   return saved === null || saved === 0
     ? l10n.t("Input tokens read from the provider's cache: {0} of {1} ({2}).", ...parts)
     : l10n.t(
@@ -42,65 +43,70 @@ function readText(reports: readonly CacheReport[]): string {
 function missText(miss: CacheMiss): string {
   const why = reason(miss);
   if (miss.tokens === 0) return why;
-  const tokens = new Intl.NumberFormat(displayLanguage()).format(miss.tokens);
   return miss.usd === null || miss.usd === 0
-    ? l10n.t("It could have been about {0} more. {1}", tokens, why)
-    : l10n.t("It could have been about {0} more, for {1} less. {2}", tokens, moneyFormat(displayLanguage())(miss.usd), why);
+    ? counted(miss.tokens, "About {0} more token could have been read. {1}", "About {0} more tokens could have been read. {1}", why)
+    : counted(
+        miss.tokens,
+        "About {0} more token could have been read, which would have saved {1}. {2}",
+        "About {0} more tokens could have been read, which would have saved {1}. {2}",
+        moneyFormat(displayLanguage())(miss.usd),
+        why,
+      );
 }
 
 /** The cause of a miss as a sentence. */
 function reason({ cause, message = 0, before = "", added = [], removed = [], ageMs = 0, lifetimeMs = 0 }: CacheMiss): string {
   switch (cause) {
     case "first":
-      return l10n.t("It was the first request of this conversation.");
+      return l10n.t("This was the first request in this conversation.");
     case "endpoint":
-      return l10n.t("The request before went to another endpoint, {0}.", before);
+      return l10n.t("The previous request went to another endpoint, {0}.", before);
     case "model":
-      return l10n.t("The request before went to another model, {0}.", before);
+      return l10n.t("The previous request went to another model, {0}.", before);
     case "provider":
-      return l10n.t("Another provider served the request before: {0}.", before);
+      return l10n.t("Another provider served the previous request: {0}.", before);
     case "tooShort":
-      return l10n.t("The request before was shorter than what this provider caches.");
+      return l10n.t("The previous request was too short for this provider to cache.");
     case "noMarks":
-      return l10n.t("The request before did not ask for caching, which this model needs.");
+      return l10n.t("The previous request did not ask for caching, which this model requires.");
     case "lapsed":
-      return l10n.t("The cache had lapsed: it is kept for {0}, and the request before was {1} earlier.", span(lifetimeMs), span(ageMs));
+      return l10n.t("The cache had lapsed: it is kept for {0}, and the previous request was {1} earlier.", span(lifetimeMs), span(ageMs));
     case "mayHaveLapsed":
       return l10n.t(
-        "The cache may have lapsed: it is kept for at least {0}, and the request before was {1} earlier.",
+        "The cache may have lapsed: it is kept for at least {0}, and the previous request was {1} earlier.",
         span(lifetimeMs),
         span(ageMs),
       );
     case "systemPrompt":
-      return l10n.t("The system prompt was another one before.");
+      return l10n.t("The system prompt changed.");
     case "tools":
       return toolsText(added, removed);
     case "edited":
       return l10n.t("Message {0} was edited.", message);
     case "attachment":
-      return l10n.t("The content of {0} in message {1} was another one before.", before, message);
+      return l10n.t("The content of {0} in message {1} changed.", before, message);
     case "version":
-      return l10n.t("Message {0} is another version of that answer.", message);
+      return l10n.t("Message {0} is now another version of the answer.", message);
     case "omitted":
-      return l10n.t("Other messages at the beginning were left out before.");
+      return l10n.t("Different messages are left out at the beginning.");
     case "summary":
-      return l10n.t("A summary has taken the place of older messages.");
+      return l10n.t("A summary replaced older messages.");
     case "summaryOff":
-      return l10n.t("Messages that a summary stood for are sent again.");
+      return l10n.t("Messages that a summary had replaced are sent again.");
     case "reasoning":
-      return l10n.t("The reasoning of message {0} is not sent back any more.", message);
+      return l10n.t("The reasoning of message {0} is no longer sent back.", message);
     case "reasoningAdded":
       return l10n.t("The reasoning of message {0} was not sent back before.", message);
     case "pictures":
-      return l10n.t("Pictures or files of message {0} are no longer sent, or were not before.", message);
+      return l10n.t("Images or files of message {0} are no longer sent, or were not sent before.", message);
     case "message":
-      return l10n.t("Message {0} was sent in another form before.", message);
+      return l10n.t("Message {0} was sent in a different form before.", message);
     case "parameters":
-      return l10n.t("Parameters were others before: {0}.", added.join(", "));
+      return l10n.t("Parameters changed: {0}.", added.join(", "));
     case "notRecorded":
-      return l10n.t("The reason is not known: an earlier version of Aside kept no record of the request.");
+      return l10n.t("The reason is not known: an earlier version of Aside did not record the request.");
     case "unexplained":
-      return l10n.t("The reason is not known: the prompt went on where the last one ended.");
+      return l10n.t("The reason is not known: the prompt continues the previous one unchanged.");
     default:
       return cause satisfies never;
   }
@@ -110,7 +116,7 @@ function toolsText(added: readonly string[], removed: readonly string[]): string
   const names = (tools: readonly string[]): string => tools.join(", ");
   if (added.length > 0 && removed.length > 0) return l10n.t("Tools changed: added {0}, removed {1}.", names(added), names(removed));
   if (added.length > 0) return l10n.t("Tools were added: {0}.", names(added));
-  return removed.length > 0 ? l10n.t("Tools were removed: {0}.", names(removed)) : l10n.t("A tool was described in other words before.");
+  return removed.length > 0 ? l10n.t("Tools were removed: {0}.", names(removed)) : l10n.t("The description of a tool changed.");
 }
 
 /** A time as people say it: 45 seconds, 7 minutes, 3 hours. */

@@ -156,9 +156,9 @@ function changedNote(facts: SendingFacts, state: CacheState): readonly SendingNo
     {
       kind: facts.changed,
       text: isTools
-        ? l10n.t("≈ {0} more: the changed tools make the cache useless", "{0}")
-        : l10n.t("≈ {0} more: the changed system prompt makes the cache useless", "{0}"),
-      detail: `${l10n.t("A cache is read up to the first change, and this one is at the beginning.")} ${readAnew(facts, state.tokens, rates)}`,
+        ? l10n.t("≈ {0} more: the changed tools invalidate the cache", "{0}")
+        : l10n.t("≈ {0} more: the changed system prompt invalidates the cache", "{0}"),
+      detail: `${l10n.t("A cache is read up to the first change, and this change is at the beginning.")} ${readAnew(facts, state.tokens, rates)}`,
       usd,
       until: endOf(state),
       action: isTools ? l10n.t("Configure tools…") : l10n.t("Show parameters"),
@@ -231,8 +231,8 @@ function lengthNotes({ next: { price }, now, language }: SendingFacts): readonly
         kind: "length",
         text: counted(
           above,
-          "≈ {2} more: above {1} token {3}",
-          "≈ {2} more: above {1} tokens {3}",
+          "≈ {2} more: above {1} token, {3}",
+          "≈ {2} more: above {1} tokens, {3}",
           length,
           "{0}",
           stepText(before, after, language),
@@ -279,8 +279,8 @@ function timeNote({ next: { price }, nextTokens, now, language }: SendingFacts):
   return [
     {
       kind: "time",
-      text: isDouble ? l10n.t("≈ {0} more: price is {1}", "{0}", words) : l10n.t("≈ {0} more at this time: {1}", "{0}", words),
-      detail: l10n.t("The catalogue has another price for this time."),
+      text: isDouble ? l10n.t("≈ {0} more: the price is {1}", "{0}", words) : l10n.t("≈ {0} more at this time: {1}", "{0}", words),
+      detail: l10n.t("The list price is different at this time of day."),
       until: change.at,
     },
   ];

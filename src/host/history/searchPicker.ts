@@ -101,8 +101,8 @@ function filterRows(): readonly Row[] {
   return [
     separatorItem(vscode.l10n.t("Filters")),
     row("model:", vscode.l10n.t("answered by a model, such as model:claude")),
-    row("in:", vscode.l10n.t("of a workspace, such as in:shop")),
-    row("after:", vscode.l10n.t("from a day on, such as after:2026-11-20, after:yesterday or after:7d")),
+    row("in:", vscode.l10n.t("in a workspace, such as in:shop")),
+    row("after:", vscode.l10n.t("on or after a day, such as after:2026-11-20, after:yesterday or after:7d")),
     row("before:", vscode.l10n.t("before a day, such as before:2026-11 or before:today")),
     row("cost:", vscode.l10n.t("by cost in US dollars, such as cost:>1 or cost:0.1..0.5")),
     row("has:", vscode.l10n.t("with {0}", searchedContents.map((what) => `has:${what}`).join(", "))),

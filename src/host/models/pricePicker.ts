@@ -74,7 +74,7 @@ async function chooseAt(found: KnownEndpoint, used: readonly string[], app: Pick
       { label: `$(discard) ${vscode.l10n.t("As Used")}`, description: vscode.l10n.t("each request with its own model"), choice: "own" },
       ...(endpoints.names().length > 1 ? [server] : []),
       ...(problem === undefined ? [] : [{ label: `$(warning) ${problem}` }]),
-      ...(ahead.length === 0 ? [] : [separatorItem(vscode.l10n.t("used, or favorites")), ...ahead.map(itemOf)]),
+      ...(ahead.length === 0 ? [] : [separatorItem(vscode.l10n.t("used and favorite models")), ...ahead.map(itemOf)]),
       ...(rest.length === 0 ? [] : [separatorItem(vscode.l10n.t("models")), ...rest.map(itemOf)]),
     ];
   };
@@ -107,7 +107,7 @@ async function chooseEndpoint(current: string, { endpoints }: PickerServices): P
     return "error" in found ? [] : [{ name, label: name, description: new URL(found.origin).host }];
   });
   const active = items.find(({ name }) => name === current);
-  return (await pickOne({ title: vscode.l10n.t("Models of…"), items, active }))?.name;
+  return (await pickOne({ title: vscode.l10n.t("Models from…"), items, active }))?.name;
 }
 
 interface HostItem extends vscode.QuickPickItem {
@@ -135,12 +135,12 @@ export async function chooseHostForPrices(model: PricedModel, app: PickerService
     if (answer.providers.length === 0) return [any, { label: `$(info) ${vscode.l10n.t("No provider currently serves this model.")}` }];
     return [
       any,
-      ...(hosts?.length ? [separatorItem(vscode.l10n.t("hosts")), ...items(hosts)] : []),
-      ...(tiered?.length ? [separatorItem(vscode.l10n.t("tiers of service")), ...items(tiered)] : []),
+      ...(hosts?.length ? [separatorItem(vscode.l10n.t("providers")), ...items(hosts)] : []),
+      ...(tiered?.length ? [separatorItem(vscode.l10n.t("service tiers")), ...items(tiered)] : []),
     ];
   })();
   const picked = await pick<HostItem>({
-    title: vscode.l10n.t("Host and tier of {0}", model.name),
+    title: vscode.l10n.t("Provider and tier for {0}", model.name),
     placeholder: vscode.l10n.t("Price requests as if they had been served by…"),
     items: [anyHost(model, format)],
     more: loading,
@@ -152,7 +152,7 @@ export async function chooseHostForPrices(model: PricedModel, app: PickerService
 
 function anyHost({ pricing }: PricedModel, format: ModelFormat): HostItem {
   const detail = format.price(pricing);
-  return { choice: "any", label: vscode.l10n.t("Any (catalogue price)"), ...(detail === undefined ? {} : { detail }) };
+  return { choice: "any", label: vscode.l10n.t("Any (list price)"), ...(detail === undefined ? {} : { detail }) };
 }
 
 function hostItem(row: ModelProvider, format: ModelFormat): HostItem {

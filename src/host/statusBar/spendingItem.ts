@@ -69,11 +69,11 @@ export class SpendingItem implements vscode.Disposable {
     const now = new Date();
     const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime();
     let next = midnight - now.getTime() + 1000;
-    if (what === "today") this.#show(this.#app.budget.today().usd, vscode.l10n.t("Spent with Aside today, until midnight"));
+    if (what === "today") this.#show(this.#app.budget.today().usd, vscode.l10n.t("Spent with Aside today (until midnight)"));
     else if (what === "month") {
       const last = new Date(now.getFullYear(), now.getMonth() + 1, 0);
       const until = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "long" }).format(last);
-      this.#show(await this.#app.budget.month(), vscode.l10n.t("Spent with Aside this month, until {0}", until));
+      this.#show(await this.#app.budget.month(), vscode.l10n.t("Spent with Aside this month (until {0})", until));
     } else next = Math.min(next, await this.#showCredit());
     clearTimeout(this.#later);
     if (!this.#closing.signal.aborted) this.#later = setTimeout(() => this.#updateSoon(), Math.min(next, longestTimerMs));
@@ -83,7 +83,7 @@ export class SpendingItem implements vscode.Disposable {
   async #showCredit(): Promise<number> {
     const found = this.#app.endpointOf(this.#app.place.session);
     if ("error" in found) {
-      this.#show(null, vscode.l10n.t("The credit is not known"));
+      this.#show(null, vscode.l10n.t("Credit left"));
       return Infinity;
     }
     const { host } = new URL(found.origin);

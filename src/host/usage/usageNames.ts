@@ -63,7 +63,7 @@ export class UsageNamesOf {
 function kindNames(): Readonly<Record<UsageKind, string>> {
   return {
     chat: vscode.l10n.t("Chat"),
-    tools: vscode.l10n.t("Tool rounds"),
+    tools: vscode.l10n.t("After tool calls"),
     title: vscode.l10n.t("Conversation titles"),
     commitMessage: vscode.l10n.t("Commit messages"),
     inlineEdit: vscode.l10n.t("Inline edits"),

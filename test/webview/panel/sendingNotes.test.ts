@@ -26,7 +26,7 @@ const model: SendingNote = {
 };
 const length: SendingNote = {
   kind: "length",
-  text: "≈ {0} more: above 43K tokens input costs double",
+  text: "≈ {0} more: above 43K tokens, input costs double",
   detail: "$6.00 in, $22.50 out per million; up to 43K tokens $3.00 in, $15.00 out",
   above: 43_000,
   action: "Compact conversation",
@@ -132,12 +132,12 @@ describe("before sending", () => {
   test("of several, the dearest is said; a price of this time takes the place of the note beside the figures", async () => {
     const panel = await open({ width: 900 });
     const { page } = panel;
-    const time: SendingNote = { kind: "time", text: "≈ {0} more: price is double until 10:00 UTC", detail: "" };
+    const time: SendingNote = { kind: "time", text: "≈ {0} more: the price is double until 10:00 UTC", detail: "" };
     const overrides = [{ when: {}, prices: { prompt: 6, completion: 30 } }];
     const doubled = { ...estimate, price: { prompt: 3, completion: 15, request: 0, overrides }, priceNote: "double until 10:00 UTC" };
     const small: SendingNote = { ...model, usd: 0.02 };
     await panel.send(snapshot(talk, with_([small, time], { nextRequests: [doubled] })));
-    await page.getByRole("group", { name: "≈ $0.14 more: price is double until 10:00 UTC" }).waitFor();
+    await page.getByRole("group", { name: "≈ $0.14 more: the price is double until 10:00 UTC" }).waitFor();
     expect(await page.getByText("double until 10:00 UTC", { exact: true }).isVisible()).toBe(false);
     await panel.send({ type: "state", state: with_([small], { nextRequests: [doubled] }) });
     await page.getByRole("group", { name: "Switching the model re-reads 60K tokens (≈ $0.02 more)" }).waitFor();

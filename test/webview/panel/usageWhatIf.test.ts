@@ -126,15 +126,15 @@ test.each(themes.flatMap((theme) => [300, 900].map((width) => [theme.name, width
     page.setDefaultTimeout(5000);
     await panel.send(...start, whatIf(asUsed));
     await page.getByRole("button", { name: "Model: As used" }).click();
-    expect(await page.getByRole("button", { name: "Host and tier" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Provider and tier" }).count()).toBe(0);
     await panel.send(whatIf(other));
     await page.getByText("−$31.40 (−76%)").waitFor();
     await page.getByText("≈ $9.80").waitFor();
     await page.getByText("Both amounts cover the same 1,204 requests.").waitFor();
-    await page.getByText("1 request of unknown cost is left out of both; it would cost $0.02.").waitFor();
+    await page.getByText("1 request of unknown cost is left out of both amounts; it would cost $0.02.").waitFor();
     await page.getByText("What this cannot know").click();
     await page.getByText("Another model would count tokens differently").waitFor();
-    await page.getByRole("button", { name: "Host and tier: DeepInfra (flex)" }).click();
+    await page.getByRole("button", { name: "Provider and tier: DeepInfra (flex)" }).click();
     await page.getByRole("combobox", { name: "Cache" }).selectOption("Nothing read from cache");
     await page.getByRole("button", { name: "What if: Sort carts" }).click();
     await page.getByText("Providers, by your own answers").click();

@@ -40,7 +40,7 @@ async function slugAt(found: KnownEndpoint, model: string, name: string, { secre
   }
   const row = answer.providers.find((one) => isNamed(one.name, name)) ?? answer.providers.find(({ tag = "" }) => isNamed(tag, name));
   if (row?.tag === undefined) {
-    ask.notify({ severity: "warning", message: vscode.l10n.t("{0} does not serve {1} any more, so nothing was changed.", name, model) });
+    ask.notify({ severity: "warning", message: vscode.l10n.t("{0} no longer serves {1}. Nothing was changed.", name, model) });
     return undefined;
   }
   return baseOf(row.tag);
@@ -148,7 +148,7 @@ function doneText(act: ProviderAct, provider: string, scope: string): string {
     case "ban":
       return vscode.l10n.t("{0} is never used: {1}", name, scope);
     case "unpin":
-      return vscode.l10n.t("{0} is not tried first any more: {1}", name, scope);
+      return vscode.l10n.t("{0} is no longer tried first: {1}", name, scope);
     case "unban":
       return vscode.l10n.t("{0} may be used again: {1}", name, scope);
     default:

@@ -234,7 +234,7 @@ describe("the cap of an answer", () => {
     const long = { next: 0.1, answers: [{ price, promptTokens: 49_000 }], subject: "c" };
     expect(await budget.allows(long)).toBe(false);
     expect(details()[0]).toBe(
-      "Asking alone costs about $0.049. Your limit of $0.05 for an answer leaves too little for a reply. If you continue, answers in this conversation may cost more.",
+      "Sending the message alone costs about $0.049. Your limit of $0.05 for an answer leaves too little for a reply. If you continue, answers in this conversation may cost more.",
     );
     expect(await budget.allows(long)).toBe(true);
     expect(await budget.allows(long)).toBe(true);

@@ -151,8 +151,8 @@ describe("another model", () => {
 
 describe("another beginning", () => {
   test.each([
-    ["tools" as const, "≈ {0} more: the changed tools make the cache useless", "Configure tools…"],
-    ["systemPrompt" as const, "≈ {0} more: the changed system prompt makes the cache useless", "Show parameters"],
+    ["tools" as const, "≈ {0} more: the changed tools invalidate the cache", "Configure tools…"],
+    ["systemPrompt" as const, "≈ {0} more: the changed system prompt invalidates the cache", "Show parameters"],
   ])("%s: all that is cached is read again", (changed, text, action) => {
     const note = noteOf(changed, factsOf({ changed, now: at + minute }));
     expect(note).toMatchObject({ text, action, until: at + 5 * minute });
@@ -179,7 +179,7 @@ describe("prices that depend on the prompt and the time", () => {
   test("a step by length says from where on, and how much", () => {
     const note = noteOf("length", priced([{ above: 200_000, prices: { prompt: 6, completion: 30 } }]));
     expect(note).toMatchObject({
-      text: "≈ {0} more: above 200K tokens everything costs double",
+      text: "≈ {0} more: above 200K tokens, everything costs double",
       above: 200_000,
       action: "Compact conversation",
     });
@@ -191,7 +191,7 @@ describe("prices that depend on the prompt and the time", () => {
     [{ prompt: 4.5, completion: 22.5 }, "everything costs 1.5 times as much"],
     [{ prompt: 12 }, "input costs 4 times as much"],
   ])("a step to %j is: %s", (prices, words) => {
-    expect(noteOf("length", priced([{ above: 1000, prices }]))?.text).toBe(`≈ {0} more: above 1K tokens ${words}`);
+    expect(noteOf("length", priced([{ above: 1000, prices }]))?.text).toBe(`≈ {0} more: above 1K tokens, ${words}`);
   });
 
   test("a step down is not warned of", () => {
@@ -201,7 +201,7 @@ describe("prices that depend on the prompt and the time", () => {
   test("a double price says until when; a lower one is not warned of beforehand", () => {
     const overrides = [{ when: { window: { from: 11 * 60, to: 13 * 60 } }, prices: { prompt: 6, completion: 30 } }];
     expect(noteOf("time", priced(overrides))).toMatchObject({
-      text: "≈ {0} more: price is double until 13:00 UTC",
+      text: "≈ {0} more: the price is double until 13:00 UTC",
       until: Date.UTC(2026, 10, 30, 13),
     });
     expect(kinds({ ...priced(overrides), now: at + 120 * minute })).toEqual([]);

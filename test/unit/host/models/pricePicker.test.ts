@@ -60,7 +60,7 @@ test("used models and favorites are first, each with its price; one of them is c
 test("another endpoint can be chosen, only for this; each request's own model, too", async () => {
   const chosen = chooseModelForPrices("lab", [], services);
   (await modelList()).choose("Endpoint: lab");
-  const endpoints = await list("Models of…");
+  const endpoints = await list("Models from…");
   expect(endpoints.labels).toEqual(["lab", "other"]);
   endpoints.choose("other");
   (await modelList()).choose("Four");
@@ -84,10 +84,10 @@ test("hosts and tiers of a model have their own prices", async () => {
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify({ data: { endpoints } }))));
   const model = { endpoint: "lab", id: "a/one", name: "One", pricing: { prompt: 3, completion: 4 } };
   const chosen = chooseHostForPrices(model, services);
-  const picker = await list("Host and tier of One");
+  const picker = await list("Provider and tier for One");
   await vi.waitFor(() => expect(picker.labels).toHaveLength(4));
   await picker.drawn();
-  expect(picker.labels).toEqual(["Any (catalogue price)", "OpenAI", "Azure", "OpenAI (flex)"]);
+  expect(picker.labels).toEqual(["Any (list price)", "OpenAI", "Azure", "OpenAI (flex)"]);
   picker.choose("OpenAI (flex)");
   expect(await chosen).toEqual({ name: "OpenAI (flex)", pricing: { prompt: 1, completion: 5 } });
 });
@@ -95,10 +95,10 @@ test("hosts and tiers of a model have their own prices", async () => {
 test("hosts that cannot be loaded leave the price of the catalogue", async () => {
   vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status: 404 })));
   const chosen = chooseHostForPrices({ endpoint: "lab", id: "a/one", name: "One", pricing: undefined }, services);
-  const picker = await list("Host and tier of One");
+  const picker = await list("Provider and tier for One");
   await vi.waitFor(() => expect(picker.labels).toHaveLength(2));
   await picker.drawn();
   expect(picker.labels[1]).toContain("Could not load providers");
-  picker.choose("Any (catalogue price)");
+  picker.choose("Any (list price)");
   expect(await chosen).toBe("any");
 });

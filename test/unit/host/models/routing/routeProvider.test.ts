@@ -132,7 +132,7 @@ test("a conversation that is back at what the settings say has nothing of its ow
 test("nothing is changed where the list is closed, the provider is gone, or the list cannot be loaded", async () => {
   expect((await route("pin", "DeepInfra", "")).changed).toBe(false);
   const gone = await route("pin", "Gone");
-  expect(gone.ask.notices.map(({ message }) => message)).toEqual(["Gone does not serve a/one any more, so nothing was changed."]);
+  expect(gone.ask.notices.map(({ message }) => message)).toEqual(["Gone no longer serves a/one. Nothing was changed."]);
   expect((await route("ban", "Nameless")).changed).toBe(false);
   status = 404;
   body = { error: { message: "none" } };

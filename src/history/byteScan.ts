@@ -15,7 +15,7 @@ interface Spelling {
 /** The spellings that begin with a character of the text, by their first byte. */
 type Step = readonly (readonly Spelling[] | undefined)[];
 
-/** More characters rule out no more journals. */
+/** How many characters are used: more would not rule out more journals. */
 const mostCharacters = 40;
 const encoder = new TextEncoder();
 
@@ -27,7 +27,7 @@ export function compileByteScan(query: string): ByteScan {
   const words = foldText(query)
     .text.split(/\s+/)
     .filter((word) => word !== "");
-  // The longest rules out most, and is found the fastest.
+  // The longest word rules out the most journals and is the fastest to find.
   const scans = words.toSorted((a, b) => b.length - a.length).map(compileWord);
   return (bytes) => scans.every((scan) => scan(bytes));
 }
@@ -71,7 +71,7 @@ function scanByPairs(bytes: Uint8Array, steps: readonly Step[], length: number, 
   return false;
 }
 
-/** Added to the move of a pair with which the first bytes of a word may end. */
+/** Added to the move of a pair at which the first bytes of a word may end. */
 const isLast = 128;
 
 /**

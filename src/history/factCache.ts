@@ -8,9 +8,9 @@ import type { UsageFact } from "./usageFact.ts";
 /** The folder's name belongs to its format: one that this code could not append lines to gets another name. */
 const folder = "usage/1";
 const readPath = `${folder}/read.jsonl`;
-/** A file is written anew once it is twice as long as when all of its lines counted, and this many bytes. */
+/** A file is rewritten once it exceeds twice the length of the lines that still count by this many bytes. */
 const slack = 64 * 1024;
-/** How much is decoded before the clock is looked at, in bytes. */
+/** How much is decoded before the clock is checked, in bytes. */
 const bytesAtOnce = 128 * 1024;
 const lineFeed = 0x0a;
 
@@ -28,7 +28,7 @@ interface MonthEntry {
   readonly facts: readonly UsageFact[];
 }
 
-/** A file of lines, of which the last with an id counts. */
+/** A file of lines. Of several lines with the same id, the last one counts. */
 interface LineFile<Entry> {
   readonly path: string;
   /** Its length in bytes when it was read or written; undefined before that. */
@@ -52,7 +52,7 @@ export class FactCache {
   readonly #read: LineFile<ReadConversation> = newFile(readPath);
   readonly #months = new Map<FactMonth, LineFile<MonthEntry>>();
   #unwritten = 0;
-  /** The disk did not take what was written: it is not tried again. */
+  /** Writing failed and is not tried again. */
   #isReadOnly = false;
 
   constructor(storage: Storage) {
@@ -144,7 +144,7 @@ export class FactCache {
   async flush(isGone: (id: string) => Promise<boolean>): Promise<void> {
     this.#unwritten = 0;
     try {
-      // What tells of facts comes after them.
+      // The line that refers to facts is written after them.
       for (const file of this.#months.values()) await this.#append(file);
       await this.#append(this.#read);
       for (const file of this.#months.values()) await this.#compact(file, isGone);
@@ -181,7 +181,7 @@ export class FactCache {
     file.length = length - bytes.length === (file.length ?? 0) ? length : undefined;
   }
 
-  /** Writes a file anew with the lines that count, if there are much fewer of them. */
+  /** Rewrites a file with only the lines that count, if they are much fewer. */
   async #compact<Entry>(file: LineFile<Entry>, isGone: (id: string) => Promise<boolean>): Promise<void> {
     if (this.#isReadOnly || file.length === undefined || file.length < 2 * file.live + slack) return;
     const bytes = await this.#storage.read(file.path);
@@ -204,7 +204,7 @@ export class FactCache {
     file.live = kept.length;
   }
 
-  /** Reads a file if it is not as it was when it was read. */
+  /** Reads a file again if it has changed since it was read. */
   async #load<Entry>(
     file: LineFile<Entry>,
     yielder: EventLoopYielder,
@@ -273,7 +273,7 @@ function parse(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    // Torn. What it was about is read again.
+    // A torn line: its conversation is read again.
     return undefined;
   }
 }
@@ -292,7 +292,7 @@ function readFrom([, size, months]: readonly unknown[]): ReadConversation | unde
   return { size, months: new Map(stamps) };
 }
 
-/** Names of months become names of files. */
+/** Names of months become file names, so only valid ones are accepted. */
 function isMonthName(name: string): boolean {
   return name === "other" || /^2[01]\d\d-(?:0[1-9]|1[0-2])$/.test(name);
 }

@@ -5,7 +5,7 @@ import type { UsageFact } from "./usageFact.ts";
 /** The month of a file of facts, in UTC, such as `2026-11`. */
 export type FactMonth = string;
 
-/** Times that no clock shows are in one file. */
+/** The file for times that cannot be right. */
 const oddTimes: FactMonth = "other";
 const [firstTime, lastTime] = [Date.UTC(2000, 0), Date.UTC(2200, 0)];
 
@@ -130,7 +130,7 @@ function isTime(value: unknown): value is number {
   return isFiniteNumber(value) && value >= 0;
 }
 
-/** A short mark of a text: two texts with one mark are the same, as good as certainly. */
+/** A short hash of a text: two texts with the same hash are almost certainly equal. */
 export function stampOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

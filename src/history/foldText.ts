@@ -15,9 +15,9 @@ const points = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\
 const pointed = /^(?=\p{L})[\u0590-\u06ff]/u;
 /** Marks that may stand between two letters that follow one another in a folded text. */
 const skipped = /^[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670\u3099\u309a]$/;
-/** Letters that are composed and yet letters of their own to those who write with them: й, ў, ї, ѓ, ќ. */
+/** Letters with a decomposition that readers treat as separate letters: й, ў, ї, ѓ, ќ. */
 const ownLetters: ReadonlySet<string> = new Set("\u0439\u045e\u0457\u0453\u045c\u0419\u040e\u0407\u0403\u040c");
-/** Letters that have no decomposition, as they are typed without their accent or on another keyboard. */
+/** Letters without a decomposition, and how they are typed without their accent or on another keyboard. */
 const respelled: ReadonlyMap<string, string> = new Map([
   ["ß", "ss"],
   ["ẞ", "SS"],
@@ -74,7 +74,7 @@ export function foldText(text: string, { matchCase = false }: { readonly matchCa
 }
 
 const known = new Map<string, string>();
-/** Clusters beyond these are folded each time: a text of many different ones must not fill the memory. */
+/** How many folded clusters are remembered. Others are folded each time, so that a text with many different ones does not fill the memory. */
 const mostKnown = 5000;
 
 function foldCluster(cluster: string, matchCase: boolean): string {

@@ -5,7 +5,7 @@ import { parseLine } from "./parseRecord.ts";
 import type { JournalRecord } from "./record.ts";
 import type { UsageFact } from "./usageFact.ts";
 
-/** How much of a journal is decoded before the clock is looked at, in bytes. */
+/** How much of a journal is decoded before the clock is checked, in bytes. */
 const bytesAtOnce = 256 * 1024;
 const lineFeed = 0x0a;
 /** Records that tell nothing of requests, as this version writes them. They need not be parsed. */
@@ -59,5 +59,5 @@ function apply(messages: Map<string, Message>, record: JournalRecord, deferred: 
   }
 }
 
-/** What facts do not need of an answer. */
+/** Fields of an answer that facts do not need. */
 const noText = { text: "", reasoning: "", reasoningDetails: [], images: [], annotations: [] };

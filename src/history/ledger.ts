@@ -90,7 +90,7 @@ export class Ledger {
     await this.#storage.append(path, encodeEntries(added), { sync: false, create: true }).catch(() => undefined);
   }
 
-  /** How long the file is, in bytes: the same as long as nothing was added. */
+  /** The length of the file in bytes. It does not change while nothing is added. */
   async size(): Promise<number> {
     return (await this.#storage.stat(path).catch(() => undefined))?.size ?? 0;
   }
@@ -110,5 +110,5 @@ export class Ledger {
   }
 }
 
-/** What writes and reads entries is loaded with the first of them. */
+/** The code that reads and writes entries is loaded when it is first needed. */
 const load = () => import("./ledgerEntries.ts");

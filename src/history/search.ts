@@ -34,7 +34,7 @@ export interface SearchResult {
 }
 
 const hitsPerConversation = 20;
-/** Of how many hits in a conversation the best are chosen. */
+/** How many hits of a conversation are considered when the best are chosen. */
 const mostCompared = 200;
 /** A word that occurs more often in one text is not looked for further. */
 const mostInText = 1000;
@@ -290,7 +290,7 @@ function* textsOf(message: Message): Generator<SearchedText, void, undefined> {
   }
 }
 
-/** What is in the bytes of a journal whose conversation has something. */
+/** For each content of `has:`, texts that occur in the journal of a conversation that has it. */
 const signs: Readonly<Record<SearchedContent, readonly ByteScan[]>> = {
   image: ['"kind":"image"', '"images":[{', '"images":["'].map(compileLiteralScan),
   pdf: [compileLiteralScan('"kind":"pdf"')],

@@ -99,7 +99,7 @@ export class UsageFacts {
     }
   }
 
-  /** The conversations whose journals are not as they were when they were read. */
+  /** The conversations whose journals have changed since they were read. */
   async #changed(conversations: readonly ListedConversation[]): Promise<readonly ListedConversation[]> {
     const changed: ListedConversation[] = [];
     for (const each of conversations) {
@@ -186,11 +186,11 @@ export class UsageFacts {
   }
 }
 
-/** What updating needs to know. */
+/** The state of an update. */
 interface Updating {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: FactsRequest["onProgress"] | undefined;
-  /** Takes the ids of conversations whose journals are not there any more. */
+  /** Takes the ids of conversations whose journals no longer exist. */
   readonly gone: Set<string>;
   readonly listed: ReadonlyMap<string, ListedConversation>;
   readonly yielder: EventLoopYielder;
@@ -204,7 +204,7 @@ function titleFacts(
   if (titleCost === 0 && known.length === 0) return [];
   const rest = titleCost - (sumUsd(known.map(({ cost }) => cost)) ?? 0);
   const told = known.flatMap(ledgerFacts);
-  // Less is the noise of adding up.
+  // Anything smaller is rounding noise of the sums.
   if (rest < 1e-12) return told;
   const nothing = { promptTokens: 0, cachedTokens: 0, writtenTokens: 0, completionTokens: 0, reasoningTokens: 0 };
   const others = { kind: "title", at: createdAt, conversation: id, workspace, endpoint: "", model: "", provider: "" } as const;

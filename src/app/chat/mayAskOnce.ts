@@ -5,7 +5,7 @@ import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Budget } from "../usage/budget.ts";
 
-/** What requests outside of conversations are checked with. */
+/** The services that check requests outside of conversations. */
 export interface MayAskOnceParts {
   readonly budget: Pick<Budget, "allows" | "refusal">;
   readonly estimates: Pick<Estimates, "oneOff">;

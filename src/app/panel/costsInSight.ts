@@ -13,7 +13,7 @@ import { sendingNotes } from "../usage/sendingNotes.ts";
 /** What a panel shows of costs before and while an answer is written. */
 export type CostsShown = Pick<PanelState, "sendingNotes" | "counting" | "countedCosts">;
 
-/** The surroundings of costs in sight. */
+/** The services that the costs are computed with. */
 export interface CostsInSightParts {
   readonly estimates: Pick<Estimates, "counted" | "price">;
   readonly nameOf: (endpoint: string, model: string) => string;
@@ -32,7 +32,7 @@ export interface AskedEndpoint {
 /** Where nothing says how long a prompt is cached, it is taken to be for this long, in milliseconds. */
 const presumedLifetimeMs = 5 * 60_000;
 
-/** What the next message costs more than it would have to, and what the answers that run have cost so far. */
+/** Why the next message costs more than necessary, and what running answers have cost so far. */
 export class CostsInSight {
   readonly #parts: CostsInSightParts;
   /** The answers of each conversation that have run here and whose cost is not known, by their ids. */

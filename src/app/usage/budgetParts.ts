@@ -26,7 +26,7 @@ export interface BudgetedConversation {
   readonly conversation: Conversation;
 }
 
-/** What an answer is asked for with, where its price is known. */
+/** The request for one answer, where its price is known. */
 export interface PricedAnswer {
   readonly price: RequestPrice;
   readonly promptTokens: number;
@@ -43,11 +43,11 @@ export interface ComingRequest {
   readonly priceNote?: string | null;
   /** One for each answer whose price is known: several models may be asked at once. */
   readonly answers?: readonly PricedAnswer[];
-  /** What an agreement about the cost of an answer is remembered for: the `conversationId` of its plan. */
+  /** The key under which an agreement about the cost of an answer is remembered: the `conversationId` of its plan. */
   readonly subject?: string;
 }
 
-/** What budgets are counted and asked about with. */
+/** The services that budgets need to count and to ask. */
 export interface BudgetParts {
   readonly settings: Pick<Settings, "get">;
   /** Keeps the day's total across windows and reloads. */
@@ -55,13 +55,13 @@ export interface BudgetParts {
   /** The cost of a conversation's titles, which is not part of its answers, in USD. */
   readonly titleCost: (conversationId: string) => number;
   readonly ask: Ask;
-  /** Where the spending of a month is read. */
+  /** The sources of a month's spending. */
   readonly months: MonthSources;
   /** The workspace of this window as the list of conversations has it; "" where none is open. */
   readonly workspace: () => string;
 }
 
-/** Where the spending of a month is read. */
+/** The sources of a month's spending. */
 export interface MonthSources {
   readonly store: Pick<ConversationStore, "catchUp" | "list" | "summary" | "ledger">;
   /** The conversations that are open in this window. */

@@ -14,17 +14,17 @@ import { type PromptChange, PromptChanges, sentOf } from "./promptChange.ts";
 /** Why less of a prompt was read from a cache than could have been. */
 export interface CacheMiss {
   readonly cause: CacheCause;
-  /** Tokens that the request before had sent alike, or that stand where it had others, and that were not read; 0 for a first request. */
+  /** Tokens that were not read although the previous request had sent the same, or that replace others of it; 0 for a first request. */
   readonly tokens: number;
   /** What they cost more than if they had been read, in USD by list prices; null where those are not known. */
   readonly usd: number | null;
-  /** The first message that differs, from 1 among those that were sent; of causes that are about one message. */
+  /** The first message that differs, counted from 1 among those that were sent. Only for causes that concern one message. */
   readonly message?: number;
-  /** What it was before: an endpoint, a model, a provider, an attachment; or the tools and parameters that differ. */
+  /** The previous endpoint, model, provider or attachment; or the tools and parameters that differ. */
   readonly before?: string;
   readonly added?: readonly string[];
   readonly removed?: readonly string[];
-  /** Milliseconds since the request before, and how long the cache is kept. */
+  /** Milliseconds since the previous request, and how long the cache is kept. */
   readonly ageMs?: number;
   readonly lifetimeMs?: number;
 }
@@ -33,7 +33,7 @@ export interface CacheMiss {
 export interface CacheReport extends CacheTokens {
   /** What reading saved, in USD: the difference of the list prices; null where those are not known. */
   readonly saved: number | null;
-  /** Absent where all was read that could have been. */
+  /** Absent if everything that could have been read was read. */
   readonly miss?: CacheMiss;
 }
 
@@ -44,7 +44,7 @@ export interface CacheKnowledge {
   readonly pricing: (answer: AnswerMessage) => ModelPricing | undefined;
 }
 
-/** Fewer tokens than this, or a smaller part of what could have been read, are no miss: caches work in blocks. */
+/** Fewer tokens than this, or a smaller share of those that could have been read, do not count as a miss: caches work in blocks. */
 const leastMissed = { tokens: 128, part: 0.1 };
 
 /** What the caches did for each answer of a conversation whose server says so, by the answers' ids. */
@@ -79,7 +79,7 @@ function requestsOf({ messages }: Conversation): readonly AnswerMessage[] {
     .toSorted((one, other) => one.createdAt - other.createdAt);
 }
 
-/** Answers that are compared are asked for at once, so that none of them is before the others. */
+/** Compared answers are requested at the same time, so none of them comes before the others. */
 function requestBefore(requests: readonly AnswerMessage[], at: number): AnswerMessage | undefined {
   const { createdAt = 0, parentId = "" } = requests[at] ?? {};
   for (let index = at - 1; index >= 0; index -= 1) {
@@ -177,7 +177,7 @@ class Comparison {
     const lifetime = this.#facts?.lifetime;
     const age = { ageMs: answer.createdAt - other.createdAt, ...(lifetime === undefined ? {} : { lifetimeMs: lifetime.ms }) };
     const isOver = lifetime !== undefined && age.ageMs > lifetime.ms;
-    // Of what is alike, a lapsed cache has nothing.
+    // A lapsed cache has nothing, even of the part that is the same.
     if (isOver && lifetime.is !== "least" && isMuch(this.#alike / 2 - tokens.read, this.#possible)) return { cause: "lapsed", ...age };
     // A difference near the end explains nothing that was lost before it.
     if (change !== undefined && isMuch(this.#possible - this.#alike, this.#possible)) return this.#difference(change);
@@ -225,7 +225,7 @@ function changedSettings(before: SentPrompt | undefined, after: SentPrompt | und
   return cacheSettings.filter((name) => lookup(one, name) !== lookup(other, name));
 }
 
-/** The name of the first attachment whose content is another one; undefined where all are the same. */
+/** The name of the first attachment whose content changed; undefined if all are the same. */
 function otherAttachment({ attachments: now }: UserMessage, { attachments: then }: UserMessage): string | undefined {
   const found = now.find(({ text }, index) => then[index]?.text !== text) ?? then[now.length];
   return found?.label;

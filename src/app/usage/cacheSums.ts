@@ -10,7 +10,7 @@ export interface CacheSumParts {
   readonly name: (endpoint: string, model: string) => string;
 }
 
-/** So many models are listed, those of which most was read first. */
+/** How many models are listed, those with the most tokens read first. */
 const mostModels = 10;
 
 /** What caches did for some requests, all together and by model; null where nothing was read from any. */

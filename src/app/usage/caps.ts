@@ -17,17 +17,17 @@ interface Standing {
   readonly spent: number;
   /** How many costs are missing in `spent`, because they cannot be right. */
   readonly implausible: number;
-  /** What an agreement is remembered for: the id of a conversation, a day, or a month. */
+  /** The key under which an agreement is remembered: the id of a conversation, a day, or a month. */
   readonly subject: string;
-  /** When it begins anew, milliseconds since the epoch; null where it never does. */
+  /** When it starts over, in milliseconds since the epoch; null if it never does. */
   readonly until: number | null;
 }
 
 const nothingPending: PendingCost = { here: 0, everywhere: 0 };
-/** The caps of which was told that a share is used up, newest last. */
+/** The caps whose warning has been shown, newest last. */
 const warnedKey = "aside.budgetWarned";
 const mostWarned = 100;
-/** What an agreement leaves room for at least, in tokens of an answer. */
+/** The least room that an agreement leaves, in tokens of an answer. */
 const usualAnswer = 2000;
 
 /** Checks requests against the caps that are set, and remembers what the user agreed to. */
@@ -77,7 +77,7 @@ export class Caps {
     return standings.map(({ name, cap, spent }) => ({ cap, spent, left: Math.max(0, cap - spent), name: this.#nameOf(name) }));
   }
 
-  /** Tells once of each cap of which the share `warnAt` is used up. */
+  /** Warns once about each cap once the share `warnAt` of it is used up. */
   async warn(session: BudgetedConversation | undefined): Promise<void> {
     const share = this.#parts.settings.get("budget")?.warnAt;
     if (share === undefined) return;
@@ -94,7 +94,7 @@ export class Caps {
 
   /** The caps that a request would exceed. */
   async #exceeded({ session, next: estimate, pending = nothingPending }: ComingRequest): Promise<readonly OverBudget[]> {
-    // An estimate that is no amount is no estimate.
+    // An estimate that is not a valid amount counts as unknown.
     const next = totalFrom(estimate);
     // A free request cannot exceed a cap.
     if (next === 0) return [];
@@ -107,13 +107,13 @@ export class Caps {
       const isKnown = implausible <= (this.#agreedImplausible.get(subject) ?? 0) && Number.isFinite(running);
       const isOver = expected > limit || owed >= limit;
       if (isKnown && !isOver) return [];
-      // Where only an unknown cost is asked about, the limit stays.
+      // If the question was only about an unknown cost, the limit stays as it is.
       const raisedTo = isOver ? (sumUsd([Math.max(limit, expected), cap]) ?? 0) : null;
       return [{ name, cap, spent, implausible, subject, until, pending: running, raisedTo }];
     });
   }
 
-  /** The cap of an answer, where sending alone costs so much that too little of it is left for an answer. */
+  /** The cap of an answer, if sending the message alone leaves too little of it for an answer. */
   #tooLittle({ answers = [], subject }: ComingRequest): readonly OverBudget[] {
     const limit = subject === undefined ? undefined : this.answerLimit(subject);
     const cap = this.#parts.settings.get("budget")?.answer;

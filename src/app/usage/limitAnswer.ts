@@ -32,10 +32,10 @@ export interface LimitedAnswer {
   readonly watch: CostWatch;
 }
 
-/** While a server holds to the limit of tokens, which it counts better than an estimate, an answer is let go this far beyond its cost. */
+/** If the server enforces the limit of tokens, an answer may exceed its cost by this factor: the server counts better than an estimate. */
 const tolerance = 1.1;
 
-/** The least budget that Anthropic's models take, in tokens. */
+/** The smallest reasoning budget that Anthropic's models accept, in tokens. */
 const leastReasoning = 1024;
 
 /** Keeps an answer within an amount: by a limit of output tokens where the price is known, and by its counted cost while it streams. */
@@ -87,7 +87,7 @@ export class CostWatch {
         this.#reasoning += this.#text;
         this.#text = "";
       }
-      // What is whole is not stopped any more.
+      // A complete answer is not stopped.
       else if (event.type === "finish") this.#isEnding = true;
     }
     if (this.#isEnding) return false;
@@ -126,7 +126,7 @@ function priceOf(pricing: ModelPricing | undefined): CountedPrice | null {
   };
 }
 
-/** All of an answer may be reasoning, which may cost more. */
+/** The price with output at its highest: all of an answer may be reasoning, which may cost more. */
 function dearest(price: CountedPrice): CountedPrice {
   return { ...price, completion: Math.max(price.completion, price.internalReasoning ?? 0) };
 }
@@ -139,7 +139,7 @@ function tooLittle(usd: number): ChatError {
   return { code: "overBudget", message };
 }
 
-/** What an answer outside of a conversation says that was stopped at its limit. */
+/** The error of an answer outside of a conversation that was stopped at its limit. */
 export function stoppedAtLimit({ usd }: CostLimit): ChatError {
   const message = l10n.t(
     "The response was stopped at your limit of {0} for an answer (aside.budget). Some providers bill it in full.",

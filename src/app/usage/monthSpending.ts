@@ -29,7 +29,7 @@ export async function monthSpending({ store, sessions }: MonthSources, month: st
   const open = sessions().filter(({ temporary }) => !temporary);
   for (const { id, conversation } of open) {
     const summary = store.summary(id);
-    // One that is in no list yet began here.
+    // A conversation that is in no list yet began in this window.
     add(conversationSpending(conversation, summary?.titleCost ?? 0), summary === undefined ? workspace : (summary.workspace ?? ""));
   }
   const isOpen = new Set(open.map(({ id }) => id));

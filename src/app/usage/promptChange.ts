@@ -6,7 +6,7 @@ export function sentOf({ sent, copied, imported, edited }: AnswerMessage): SentP
   return copied === undefined && imported !== true && edited !== true ? sent : undefined;
 }
 
-/** The answer whose request went out last, of those that are known and meant; messages are in the order in which they were written. */
+/** The answer whose request was sent last, among the known ones that qualify. Messages are in the order in which they were written. */
 export function lastSent(messages: ReadonlyMap<string, Message>, isMeant: (answer: AnswerMessage) => boolean): AnswerMessage | undefined {
   let last: AnswerMessage | undefined;
   for (const message of messages.values()) {
@@ -18,7 +18,7 @@ export function lastSent(messages: ReadonlyMap<string, Message>, isMeant: (answe
 
 /**
  * All parts of the prompt that an answer was asked with, and the key of their hashes.
- * @returns undefined where they are not known, or what they are told by is missing
+ * @returns undefined if they are not known, or if a request that they build on is missing
  */
 export function sentPartsOf(
   messages: ReadonlyMap<string, Message>,
@@ -39,7 +39,7 @@ export function sentPartsOf(
   return { parts, salt: chain.at(-1)?.salt ?? "" };
 }
 
-/** Turns the parts of the request before into those of this one; false where both do not fit. */
+/** Turns the parts of the previous request into those of this one; false if the two do not fit together. */
 function change(parts: SentPart[], { at = 0, drop = 0, parts: added }: SentPrompt): boolean {
   if (at + drop > parts.length) return false;
   if (at === parts.length) for (const part of added) parts.push(part);
@@ -56,13 +56,13 @@ interface ReadPart {
   readonly kind: string;
   readonly reasons: boolean;
   readonly media: boolean;
-  /** Of its texts, UTF-16 units. */
+  /** The length of its texts, in UTF-16 units. */
   readonly length: number;
-  /** Of a tool. */
+  /** The name of a tool. */
   readonly name: string;
 }
 
-/** Reads a part; what is no part is one of no kind. */
+/** Reads a part. Anything else becomes a part without a kind. */
 export function readPart(part: SentPart | undefined): ReadPart {
   const [, kind = "", flags = "", length = "0", name = ""] = /^([a-z])([+*]*)[0-9a-z]+\.([0-9a-z]+)(?::(.*))?$/.exec(part ?? "") ?? [];
   return { kind, reasons: flags.includes("+"), media: flags.includes("*"), length: Number.parseInt(length, 36), name };
@@ -70,7 +70,7 @@ export function readPart(part: SentPart | undefined): ReadPart {
 
 /** What a prompt has in common with the one before it. Lengths are those of all texts, in UTF-16 units. */
 export interface PromptChange {
-  /** Nothing of it differs: one of the prompts begins with all of the other. Then the rest says nothing. */
+  /** Nothing differs: one prompt begins with all of the other. The other fields then have no meaning. */
   readonly isContinued: boolean;
   readonly length: number;
   /** Before the first difference, and of all that the other prompt had, or had something else in place of. */

@@ -10,13 +10,13 @@ import { summaryInUse } from "../../shared/sentMessages.ts";
 import { ModelFormat } from "../models/formatModel.ts";
 import { cacheState, type CacheAsked, type CacheState } from "./cacheState.ts";
 
-/** What the notes are made of. */
+/** Everything the notes depend on. */
 export interface SendingFacts {
   /** The shown path. */
   readonly path: readonly Message[];
   /** How many messages at its beginning the next request omits. */
   readonly omitted: number;
-  /** What of the beginning of the prompt is another one than with the last answer, where that is known. */
+  /** The part of the beginning of the prompt that has changed since the last answer, if known. */
   readonly changed?: "tools" | "systemPrompt" | undefined;
   readonly asked: CacheAsked;
   readonly next: Pick<NextRequestEstimate, "tokens" | "factor" | "offset" | "price">;
@@ -30,14 +30,14 @@ export interface SendingFacts {
   readonly language: string;
 }
 
-/** Less is not worth a line, in USD. */
+/** Smaller amounts are not worth a line, in USD. */
 const leastUsd = 0.01;
 /** Every provider that says how long it keeps a prompt keeps it at least this long (docs/wire.md, Lifetimes of caches). */
 const presumedLifetimeMs = 5 * 60_000;
 /** A longer lifetime is only the longest possible one: when the cache lapsed is not known. */
 const longestToldMs = 3 * 3_600_000;
 
-/** What may make the next message dearer than it would have to be. Nothing is said where a price, a usage or a lifetime is not known. */
+/** What may make the next message more expensive than necessary. There is no note where a price, a usage or a lifetime is unknown. */
 export function sendingNotes(facts: SendingFacts): readonly SendingNote[] {
   return [...cacheNotes(facts), ...lengthNotes(facts), ...timeNote(facts)];
 }

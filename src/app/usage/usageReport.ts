@@ -143,7 +143,7 @@ export function usageReport(facts: readonly UsageFact[], { filter, now, names, i
 
 type Tallies = Map<string, UsageTally>;
 
-/** The tally of a key, which is made where there is none. */
+/** The tally of a key, created if there is none. */
 function tallyOf(tallies: Tallies, key: string): UsageTally {
   let tally = tallies.get(key);
   if (tally === undefined) {
@@ -155,7 +155,7 @@ function tallyOf(tallies: Tallies, key: string): UsageTally {
 
 type RowNames = Omit<UsageRow, keyof UsageAmount | "key">;
 
-/** A row to be, which is named only if it is listed. */
+/** A candidate for a row. Its name is looked up only if it is listed. */
 interface Group {
   readonly key: string;
   readonly tally: UsageTally;

@@ -37,7 +37,7 @@ export class UsageTally {
   count(fact: UsageFact): void {
     const cost = totalFrom(fact.cost);
     const answers = asCount(fact.answers);
-    // A request that failed brought nothing, and is no answer.
+    // A failed request produced nothing and does not count as an answer.
     const isFailed = cost === null && fact.outcome === "failed";
     const amount = cost === null ? 0 : Math.round(cost * picodollars);
     this.answers = isFailed ? 0 : answers;

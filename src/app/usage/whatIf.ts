@@ -77,7 +77,7 @@ function requestsOf({ answers }: UsageFact): number {
 /** More requests than any history has. */
 const mostRequests = 1e8;
 
-/** A request that failed before it cost anything would have cost nothing elsewhere, too. */
+/** A request that failed before it cost anything would also have cost nothing elsewhere. */
 function broughtNothing({ outcome, cost, promptTokens, completionTokens }: UsageFact): boolean {
   return outcome === "failed" && (cost ?? 0) === 0 && promptTokens === 0 && completionTokens === 0;
 }
@@ -129,7 +129,7 @@ function unconditional(fact: UsageFact, prompt: number, pricing: ModelPricing): 
   return { ...pricing, overrides: [], request: (pricing.request ?? 0) * requests };
 }
 
-/** Old entries outside conversations have only their day, which is kept as its noon. */
+/** Old entries outside conversations have only a day, which is stored as noon of that day. */
 function isTimeUnknown(fact: UsageFact): boolean {
   if (!Number.isFinite(fact.at) || requestsOf(fact) > 1) return true;
   if (fact.kind === "chat" || fact.kind === "tools") return false;

@@ -16,7 +16,7 @@ export interface NoteInForce {
   readonly usd: number;
 }
 
-/** Less is not worth a line, in USD. */
+/** Smaller amounts are not worth a line, in USD. */
 const leastUsd = 0.01;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

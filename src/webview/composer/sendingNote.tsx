@@ -14,7 +14,7 @@ interface NotesProps {
   readonly notes: readonly SendingNote[];
 }
 
-/** One line above the message: why it costs more than it would have to, the weightiest reason alone, with what can be done about it. */
+/** One line above the message box: the most expensive reason why the message costs more than necessary, and what to do about it. */
 export function SendingNoteLine({ notes }: NotesProps) {
   const panel = usePanel();
   const { store } = panel;

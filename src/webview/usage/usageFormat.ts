@@ -15,9 +15,9 @@ export interface UsageFormat {
   readonly exactDollars: (usd: number) => string;
   /** A cost: marked if estimated, a word if unknown. */
   readonly cost: (amount: UsageAmount) => string;
-  /** The same where nothing at all was used is nothing spent. */
+  /** The same, but an amount without any usage is written as 0, not as unknown. */
   readonly spent: (amount: UsageAmount) => string;
-  /** The same for the rows of a table: all amounts have as many decimals, so that these stand below each other. */
+  /** The same for the rows of a table: all amounts have the same number of decimals, so that they align. */
   readonly costsOf: (amounts: readonly UsageAmount[]) => (amount: UsageAmount) => string;
   /** The part of a total that an amount is, in percent; "" where that says nothing. */
   readonly share: (amount: UsageAmount, total: UsageAmount) => string;

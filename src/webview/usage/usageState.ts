@@ -86,7 +86,7 @@ export function connect(): void {
 
 let toRestore = state.scroll;
 
-/** Goes where the page was when it was hidden, once there is something to scroll. */
+/** Restores the scroll position from before the page was hidden, once the page is long enough. */
 function restoreScroll(): void {
   if (toRestore === 0) return;
   const top = toRestore;

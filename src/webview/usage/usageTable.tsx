@@ -108,7 +108,7 @@ function Figures({ amount, total, cost, format }: FiguresProps) {
   );
 }
 
-/** What is to be known about the cost of a row: that a part of it is unknown, or is billed elsewhere. */
+/** Notes about the cost of a row: a part of it is unknown or billed elsewhere. */
 function Remark({ row: { unknown, cost, byok }, format }: { readonly row: UsageRow; readonly format: UsageFormat }) {
   const { strings, counted, dollars } = format;
   const remarks = [
@@ -128,7 +128,7 @@ function RowName({ row: { name, conversationId } }: { readonly row: UsageRow }) 
   );
 }
 
-/** Leads to what a conversation would have cost elsewhere. */
+/** Shows what a conversation would have cost elsewhere. */
 function WhatIfLink({ row: { name, conversationId }, format: { strings } }: { readonly row: UsageRow; readonly format: UsageFormat }) {
   if (conversationId === undefined) return null;
   return (

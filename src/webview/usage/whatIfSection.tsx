@@ -182,7 +182,7 @@ function countedNotes({ requests, leftOut, withoutCost, readsAsInput, writesAsIn
   ];
 }
 
-/** What would have been saved or spent on top, also as a part of what was spent. */
+/** The difference between the two amounts, also in percent of the recorded cost. */
 function difference(now: number, then: number, format: UsageFormat): string {
   const usd = then - now;
   const sign = usd < 0 ? "−" : usd > 0 ? "+" : "";

@@ -8,7 +8,7 @@ import { withPrice, withWaysOn } from "./chat/answerEnded.ts";
 import { askUser } from "./chat/askUser.ts";
 import { Chat } from "./chat/chat.ts";
 import { type ChatPlace, ChatPlaces } from "./chat/chatPlace.ts";
-import { Estimates } from "./chat/estimates.ts";
+import { LateEstimates } from "./chat/lateEstimates.ts";
 import { type LateCostParts, lookUpLateCost } from "./chat/lateCosts.ts";
 import { ModelTitles } from "./chat/modelTitles.ts";
 import { prepare, type PreparationParts } from "./chat/preparation.ts";
@@ -25,7 +25,6 @@ import { UnsupportedParameterNotes } from "./models/unsupportedParameterNotes.ts
 import { ModelCatalogue, withCatalogue } from "./models/modelCatalogue.ts";
 import { ModelAccess } from "./models/modelAccess.ts";
 import { ModelMemory } from "./models/modelMemory.ts";
-import { TokenCalibration } from "./models/tokenCalibration.ts";
 import { CompletionRouter } from "./panel/completionRouter.ts";
 import { PanelRouter } from "./panel/panelRouter.ts";
 import { Late } from "./late.ts";
@@ -82,7 +81,7 @@ export class App implements Disposable {
   readonly store: ConversationStore;
   readonly chat: Chat;
   readonly budget: Budget;
-  readonly estimates: Estimates;
+  readonly estimates: LateEstimates;
   readonly instructions: Instructions;
   readonly folderNotice: Late<FolderNoticeParts, FolderNotice>;
   readonly modelAccess: ModelAccess;
@@ -91,7 +90,7 @@ export class App implements Disposable {
   readonly defaultTools: DefaultTools;
   readonly askOnce: AskOnce;
   /** The state around a conversation, for panels. */
-  readonly states: Late<Omit<PanelStateParts, "folderNotice">, PanelStates>;
+  readonly states: Late<Omit<PanelStateParts, "estimates" | "folderNotice">, PanelStates>;
   /** Questions whether tool calls may run. Without a panel, a dialog asks. */
   readonly toolQuestions: Late<ToolQuestionsParts, ToolQuestions>;
   readonly places = new ChatPlaces();
@@ -138,9 +137,9 @@ export class App implements Disposable {
       preview: (about, wanted) => this.features.get("previewInstructions")(about, wanted),
     });
     const findRow = (endpoint: string, model: string) => this.catalogue.row(endpoint, model);
-    this.estimates = new Estimates({
+    this.estimates = new LateEstimates({
       model: findRow,
-      calibration: new TokenCalibration(ports.globalState),
+      globalState: ports.globalState,
       carried: (session) => this.instructions.of(session),
     });
     const { endpoints, secrets, catalogue, settings, log, store, budget, estimates, instructions } = this;
@@ -155,7 +154,7 @@ export class App implements Disposable {
       limitAnswer: async (plan, model) => {
         const usd = await budget.answerLimit(plan.conversationId);
         if (usd === undefined) return undefined;
-        const { tokens: promptTokens, factor } = estimates.promptOf(plan);
+        const { tokens: promptTokens, factor } = (await estimates.load()).promptOf(plan);
         const fallbacks = (plan.parameters.fallbackModels ?? []).map((id) => findRow(plan.settings.endpoint.value, id));
         const { limitAnswer } = await import("./usage/limitAnswer.ts");
         return limitAnswer({ usd, models: [model, ...fallbacks], parameters: plan.parameters, promptTokens, factor, at: Date.now() });
@@ -203,19 +202,22 @@ export class App implements Disposable {
         },
         tools: this.tools,
         mayContinueTools: async (session) => {
-          await estimates.count(session);
+          const loaded = await estimates.load();
+          await loaded.count(session);
           const inForce = settings.effective(session.conversation);
-          const priced = estimates.priced(session, inForce, "");
+          const priced = loaded.priced(session, inForce, "");
           return budget.allows({
             session,
-            next: estimates.cost(session, inForce, ""),
+            next: loaded.cost(session, inForce, ""),
             answers: priced === null ? [] : [priced],
             subject: session.id,
           });
         },
         onEnded: (ended, plan) => {
           const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
-          estimates.learn(answer, plan);
+          // With a panel at once: the estimate that it shows next follows from it.
+          if (estimates.made === undefined) void estimates.load().then((loaded) => loaded.learn(answer, plan));
+          else estimates.made.learn(answer, plan);
           this.#count(plan.conversationId, answer);
           const onCost: LateCostParts["onCost"] = (late) => {
             this.#count(plan.conversationId, { ...answer, ...late });
@@ -243,7 +245,6 @@ export class App implements Disposable {
       refusals: this.refusals,
       instructions,
       progress,
-      estimates,
       window,
       titleCost,
       allowedTools: (conversationId) => this.tools.allowed(conversationId),
@@ -268,7 +269,7 @@ export class App implements Disposable {
       mayAsk: async (request) => {
         if (settings.get("budget") === null) return true;
         const { mayAskOnce } = await import("./chat/mayAskOnce.ts");
-        return mayAskOnce(request, { budget, estimates, endpoints, catalogue });
+        return mayAskOnce(request, { budget, estimates: await estimates.load(), endpoints, catalogue });
       },
       prepare: prepareRequest,
       spent: (kind, spending) => {

@@ -20,7 +20,9 @@ export interface Modules {
   readonly "app/chat/estimates.ts": typeof import("../../src/app/chat/estimates.ts");
   readonly "app/chat/grownText.ts": typeof import("../../src/app/chat/grownText.ts");
   readonly "app/chat/lateCosts.ts": typeof import("../../src/app/chat/lateCosts.ts");
+  readonly "app/chat/lateEstimates.ts": typeof import("../../src/app/chat/lateEstimates.ts");
   readonly "app/chat/liveAnswer.ts": typeof import("../../src/app/chat/liveAnswer.ts");
+  readonly "app/chat/makeEstimates.ts": typeof import("../../src/app/chat/makeEstimates.ts");
   readonly "app/chat/mayAskOnce.ts": typeof import("../../src/app/chat/mayAskOnce.ts");
   readonly "app/chat/messageAddress.ts": typeof import("../../src/app/chat/messageAddress.ts");
   readonly "app/chat/modalities.ts": typeof import("../../src/app/chat/modalities.ts");
@@ -57,6 +59,7 @@ export interface Modules {
   readonly "app/context/attached.ts": typeof import("../../src/app/context/attached.ts");
   readonly "app/context/attachedParts.ts": typeof import("../../src/app/context/attachedParts.ts");
   readonly "app/context/attachmentKind.ts": typeof import("../../src/app/context/attachmentKind.ts");
+  readonly "app/context/attachmentTokens.ts": typeof import("../../src/app/context/attachmentTokens.ts");
   readonly "app/context/conversationText.ts": typeof import("../../src/app/context/conversationText.ts");
   readonly "app/context/frontMatter.ts": typeof import("../../src/app/context/frontMatter.ts");
   readonly "app/context/boundedOutput.ts": typeof import("../../src/app/context/boundedOutput.ts");

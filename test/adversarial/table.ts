@@ -246,6 +246,7 @@ export const table: Table = {
   },
   "app/chat/editedAnswer.ts": {
     editedAnswer: ours("the user's own text, as it is"),
+    editedSummary: ours("the user's own text, as it is"),
   },
   "app/chat/estimates.ts": {
     forEachModel: ours("settings of models, one by one"),

@@ -1,4 +1,5 @@
-import { type AnswerMessage, emptyAnswer } from "../../shared/conversation.ts";
+import { type AnswerMessage, emptyAnswer, type SummaryMessage } from "../../shared/conversation.ts";
+import { estimateTokens } from "../../shared/tokens.ts";
 
 /**
  * An answer with the user's text. Its reasoning, its calls and their signatures belong to what the model wrote: servers refuse them beside another text, and
@@ -9,4 +10,12 @@ export function editedAnswer(
   text: string,
 ): Omit<AnswerMessage, "id" | "createdAt"> {
   return { ...emptyAnswer, parentId, endpoint, model, modelName, images, annotations, status: "done", text, edited: true };
+}
+
+/** A summary with the user's text, in use again: what came with an import or was switched off was another text. */
+export function editedSummary(
+  { imported: _imported, off: _off, ...summary }: SummaryMessage,
+  text: string,
+): Omit<SummaryMessage, "id" | "createdAt"> {
+  return { ...summary, text, tokensAfter: estimateTokens(text), copied: true };
 }

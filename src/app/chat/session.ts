@@ -25,7 +25,6 @@ import {
 } from "../../shared/conversation.ts";
 import { uncheckedAttachments } from "../../history/markImported.ts";
 import { summaryInUse } from "../../shared/sentMessages.ts";
-import { estimateTokens } from "../../shared/tokens.ts";
 import { withoutFields } from "../../shared/lesson.ts";
 import { isServerTool } from "../../shared/serverTools.ts";
 import type { PinnedTool, ToolMessage } from "../../shared/toolMessage.ts";
@@ -315,7 +314,7 @@ export class Session implements Disposable {
   /** Asks a question again with another text, or puts the user's text beside an answer's; the old one stays as a version, with what follows it. */
   async edit(messageId: string, text: string): Promise<void> {
     if (!this.conversation.messages.has(messageId) || text.trim() === "") return;
-    const { editedAnswer } = await import("./editedAnswer.ts");
+    const { editedAnswer, editedSummary } = await import("./editedAnswer.ts");
     await this.#halt();
     const edited = this.message(messageId);
     if (edited?.role === "user") {
@@ -325,8 +324,7 @@ export class Session implements Disposable {
       this.#askAnew({ ...question, text, attachments });
     }
     if (edited?.role === "summary") {
-      const { imported: _imported, off: _off, ...summary } = edited;
-      this.#tree.add({ ...summary, id: crypto.randomUUID(), createdAt: Date.now(), text, tokensAfter: estimateTokens(text), copied: true });
+      this.#tree.add({ ...editedSummary(edited, text), id: crypto.randomUUID(), createdAt: Date.now() });
       this.#tree.tell({ type: "state" });
     }
     if (edited?.role !== "assistant" || edited.text === text) return;

@@ -8,6 +8,7 @@ import { formatNumber } from "../../shared/locale.ts";
 import { summaryInUse } from "../../shared/sentMessages.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { App } from "../app.ts";
+import type { Estimates } from "../chat/estimates.ts";
 import type { Session } from "../chat/session.ts";
 import type { TurnPlan } from "../chat/turnPlan.ts";
 import type { Ask } from "../ports.ts";
@@ -17,13 +18,22 @@ import { partToSummarize, type SummaryPart, summaryQuestion } from "./summaryQue
 import { priceText } from "../usage/priceText.ts";
 
 /** What of the application a conversation is compacted with. */
-export type CompactParts = Pick<App, "ask" | "settings" | "endpoints" | "catalogue" | "estimates" | "askOnce" | "log" | "features">;
+export interface CompactParts extends Pick<App, "ask" | "settings" | "endpoints" | "catalogue" | "askOnce" | "log" | "features"> {
+  readonly estimates: Estimates;
+}
 
 /** Prices are waited for at most this long, milliseconds. */
 const priceWaitMs = 2500;
 /** The tokens of a usual summary of a long conversation; of a short one, a quarter of what it stands for. */
 const usualSummary = 1000;
 const usualShare = 1 / 4;
+
+/** Compacts a conversation of the application, see `compactConversation`. */
+export async function compactIn(app: App, session: Session): Promise<void> {
+  const { ask, settings, endpoints, catalogue, askOnce, log, features } = app;
+  const estimates = await app.estimates.load();
+  await compactConversation({ ask, settings, endpoints, catalogue, estimates, askOnce, log, features }, session);
+}
 
 /**
  * Has a model summarize the earlier part of a conversation, which from then on is sent in its place. Asks before; nothing is deleted, and whatever goes

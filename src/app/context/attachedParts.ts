@@ -1,12 +1,8 @@
 import type { Attachment, UserMessage } from "../../shared/conversation.ts";
 import { fencedBlock } from "../../shared/markdown/fence.ts";
-import { estimateTokens } from "../../shared/tokens.ts";
 import { outboundRules } from "../outbound/outboundSource.ts";
 import type { MediaPart, OutgoingContent, Piece } from "../outbound/outgoing.ts";
 import { isTextKind } from "./attachmentKind.ts";
-
-/** A list of file names makes fewer tokens than other text of that length: measured with o200k on the names of this repository and of packages. */
-const tokensOfNames = 0.8;
 
 /**
  * The content of a user's message: attached text in fences before the message's own text, then images as `image_url` and PDFs as `file`
@@ -52,13 +48,6 @@ function asText(attachment: Attachment, isImported: boolean): readonly Piece[] {
 /** An attachment as text: a line that names its source, and the content in a fence that nothing inside can close. */
 export function fencedAttachment(attachment: Attachment): string {
   return `${heading(attachment)}\n${fencedBlock(attachment.text, attachment.languageId)}`;
-}
-
-/** Estimated tokens of an attachment as it is sent, with its heading and fence; of a picture, by its dimensions. Undefined if unknown. */
-export function attachmentTokens(attachment: Attachment): number | undefined {
-  if (!isTextKind(attachment.kind)) return attachment.tokens;
-  const estimate = estimateTokens(fencedAttachment(attachment));
-  return attachment.kind === "folder" && attachment.part === true ? Math.ceil(estimate * tokensOfNames) : estimate;
 }
 
 /** A selection stays as it was when it was added. */

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type Message, omittedMessageCount, pathTo } from "../../shared/conversation.ts";
-import type { Estimates } from "../chat/estimates.ts";
+import type { LateEstimates } from "../chat/lateEstimates.ts";
 import type { Session } from "../chat/session.ts";
 import type { Ask } from "../ports.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -10,7 +10,7 @@ import type { Questions } from "./questions.ts";
 interface AskAgainParts {
   readonly ask: Pick<Ask, "notify">;
   readonly settings: Pick<Settings, "effective">;
-  readonly estimates: Estimates;
+  readonly estimates: Pick<LateEstimates, "load">;
   readonly questions: Pick<Questions, "mayAsk">;
 }
 
@@ -20,10 +20,11 @@ export async function askWithoutOldest(app: AskAgainParts, session: Session, ans
   const path = pathTo(session.conversation, answer.parentId);
   const question = path.at(-1);
   if (question?.role !== "user") return;
-  await app.estimates.count(session);
+  const estimates = await app.estimates.load();
+  await estimates.count(session);
   const settings = app.settings.effective(session.conversation);
   const { contextLimit, contextRequested, contextExcess } = answer.error ?? {};
-  const { window, tokens } = app.estimates.request(session, settings, "") ?? { window: null, tokens: 0 };
+  const { window, tokens } = estimates.request(session, settings, "") ?? { window: null, tokens: 0 };
   // Some servers say only by how much the prompt is too long.
   const excess = contextLimit === undefined && contextExcess !== undefined && contextExcess < tokens ? contextExcess : undefined;
   const limitByExcess = excess === undefined ? undefined : (window ?? tokens - excess);
@@ -31,7 +32,7 @@ export async function askWithoutOldest(app: AskAgainParts, session: Session, ans
   const limit = contextLimit ?? limitByExcess ?? (window !== null && window < tokens ? window : tokens / 2);
   const requested = contextRequested ?? (excess === undefined ? undefined : limit + excess);
   const told = requested === undefined ? undefined : { requested };
-  const count = app.estimates.leaveOut(path.slice(0, -1), question, settings, limit, told);
+  const count = estimates.leaveOut(path.slice(0, -1), question, settings, limit, told);
   if (count === undefined || count <= omittedMessageCount(path)) {
     app.ask.notify({
       severity: "warning",

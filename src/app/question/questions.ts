@@ -1,12 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import type { Attachment } from "../../shared/conversation.ts";
 import type { ChatPlace } from "../chat/chatPlace.ts";
+import type { LateEstimates } from "../chat/lateEstimates.ts";
 import type { Session } from "../chat/session.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { QuestionCheckParts, QuestionChecks } from "./questionChecks.ts";
 
 /** The surroundings of questions. */
-export interface QuestionsParts extends QuestionCheckParts {
+export interface QuestionsParts extends Omit<QuestionCheckParts, "estimates"> {
+  readonly estimates: Pick<LateEstimates, "load">;
   readonly secrets: Pick<Secrets, "known">;
   /** Reads attachments as they are to be sent; undefined where the user would rather not send. `revise` hears of those that have lost their source or got another. */
   readonly capture: (
@@ -183,14 +185,14 @@ export class Questions {
     const all = [...(await this.#parts.instructions.toSend(draft.session, draft.attachments)), ...draft.attachments];
     const attachments = all.length === 0 ? all : await this.#parts.capture(all, (one) => draft.revised.set(one.id, one));
     if (attachments === undefined) return undefined;
-    const { estimates, settings } = this.#parts;
-    const effective = settings.effective(draft.session.conversation);
+    const estimates = await this.#parts.estimates.load();
+    const effective = this.#parts.settings.effective(draft.session.conversation);
     return { ...draft, attachments: attachments.map((attachment) => estimates.measured(attachment, effective)) };
   }
 
   async #checks(): Promise<QuestionChecks> {
     const { QuestionChecks } = await import("./questionChecks.ts");
-    return new QuestionChecks(this.#parts);
+    return new QuestionChecks({ ...this.#parts, estimates: await this.#parts.estimates.load() });
   }
 }
 

@@ -123,7 +123,7 @@ async function mayAsk(app: App, { file }: ExactEditRequest, plan: TurnPlan, text
     return false;
   }
   await app.catalogue.find(found, plan.model, { signal: AbortSignal.timeout(priceWaitMs), waitMs: priceWaitMs });
-  const { tokens, window, cost } = app.estimates.oneOff(plan, answerTokens(texts));
+  const { tokens, window, cost } = (await app.estimates.load()).oneOff(plan, answerTokens(texts));
   const model = safeName(app.catalogue.nameOf(plan.settings.endpoint.value, plan.model));
   if (window !== null && tokens > window) {
     const message = counted(

@@ -162,7 +162,7 @@ async function askInstruction(
   }
   await app.catalogue.find(found, model, { signal: AbortSignal.timeout(priceWaitMs), waitMs: priceWaitMs });
   const written = conflicts.flatMap(({ ours, theirs }) => [...ours, ...theirs]).join("\n");
-  const { tokens, window, cost } = app.estimates.oneOff(
+  const { tokens, window, cost } = (await app.estimates.load()).oneOff(
     {
       settings,
       model,

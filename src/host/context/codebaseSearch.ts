@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { Attached } from "../../app/context/attached.ts";
-import { attachmentTokens } from "../../app/context/attachedParts.ts";
+import { attachmentTokens } from "../../app/context/attachmentTokens.ts";
 import { plainLabel } from "../../app/plainLabel.ts";
 import { counted } from "../../shared/counted.ts";
 import { formatNumber } from "../../shared/locale.ts";

@@ -5,6 +5,7 @@ import type { LoadedImage, ToWebview, TranscriptAction } from "../../shared/prot
 import { panelStrings } from "../../shared/strings.ts";
 import { translateTable } from "../../shared/translateTable.ts";
 import type { App } from "../../app/app.ts";
+import { makeEstimates } from "../../app/chat/makeEstimates.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { Log } from "../../app/log.ts";
 import type { ChatPlace, CodeTargetShown, CompletionOffer, ComposerMessage } from "../../app/chat/chatPlace.ts";
@@ -22,6 +23,7 @@ import { type QuestionScreen, ToolQuestions } from "../../app/tools/toolQuestion
 export interface ChatWebviewParts {
   readonly extensionUri: vscode.Uri;
   readonly states: App["states"];
+  readonly estimates: App["estimates"];
   readonly folderNotice: App["folderNotice"];
   readonly log: Log;
   readonly toolQuestions: App["toolQuestions"];
@@ -84,7 +86,8 @@ export class ChatWebview implements vscode.Disposable {
     this.#questions = parts.toolQuestions.get((needs) => new ToolQuestions(needs));
     this.#screen = this.#questionScreen();
     const folderNotice = parts.folderNotice.get((needs) => new FolderNotice(needs));
-    const states = parts.states.get((needs) => new PanelStates({ ...needs, folderNotice }));
+    const estimates = parts.estimates.get(makeEstimates);
+    const states = parts.states.get((needs) => new PanelStates({ ...needs, folderNotice, estimates }));
     this.#link = new PanelLink(place.session, {
       post: this.#post,
       state: (session) => states.of(session),

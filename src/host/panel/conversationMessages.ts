@@ -79,7 +79,7 @@ export function conversationMessages(app: App) {
 
 /** Has a model summarize the earlier part of the conversation that a place shows. */
 export async function compact(app: App, { session }: ChatPlace): Promise<void> {
-  await (await import("../../app/compact/compactConversation.ts")).compactConversation(app, session);
+  await (await import("../../app/compact/compactConversation.ts")).compactIn(app, session);
 }
 
 /** Continues in a new conversation with everything up to a message; without one, with the whole conversation. */

@@ -77,7 +77,7 @@ async function mayAsk(app: App, plan: TurnPlan, draft: string): Promise<boolean>
     return false;
   }
   await app.catalogue.find(found, plan.model, { signal: AbortSignal.timeout(priceWaitMs), waitMs: priceWaitMs });
-  const { tokens, cost } = app.estimates.oneOff(plan, estimateTokens(draft) * 2);
+  const { tokens, cost } = (await app.estimates.load()).oneOff(plan, estimateTokens(draft) * 2);
   const choice = await app.ask.confirm({
     severity: "info",
     message: vscode.l10n.t("Ask {0} to improve your question?", plainLabel(app.catalogue.nameOf(plan.settings.endpoint.value, plan.model))),

@@ -31,6 +31,7 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
     extensionUri: context.extensionUri,
     states: app.states,
     folderNotice: app.folderNotice,
+    estimates: app.estimates,
     log,
     toolQuestions: app.toolQuestions,
     sheet: async (session) => {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isFileKind } from "../../app/context/attachmentKind.ts";
-import { attachmentTokens } from "../../app/context/attachedParts.ts";
+import { attachmentTokens } from "../../app/context/attachmentTokens.ts";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { readAttachment, type Unreadable } from "./readAttachment.ts";

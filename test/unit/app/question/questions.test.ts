@@ -49,16 +49,18 @@ function questionsOf(...sessions: readonly Session[]): Questions {
     endpoints: { get: () => ({ error: { code: "badRequest", message: "" } }) },
     budget: { allows: async ({ next, pending }: ComingRequest) => asked.push([next, pending]) > 0 },
     estimates: {
-      count: () => Promise.resolve(),
-      cost: (_session: Session, settings: EffectiveSettings) => prices[modelOf(settings)] ?? null,
-      request: (_session: Session, settings: EffectiveSettings) => {
-        const window = windows[modelOf(settings)] ?? null;
-        return { tokens: 500, window, over: window === null ? 0 : Math.max(0, 500 - window) };
-      },
-      nextRequest: () => null,
-      priced: () => null,
-      measured: (attachment: Attachment) => attachment,
-      leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
+      load: async () => ({
+        count: () => Promise.resolve(),
+        cost: (_session: Session, settings: EffectiveSettings) => prices[modelOf(settings)] ?? null,
+        request: (_session: Session, settings: EffectiveSettings) => {
+          const window = windows[modelOf(settings)] ?? null;
+          return { tokens: 500, window, over: window === null ? 0 : Math.max(0, 500 - window) };
+        },
+        nextRequest: () => null,
+        priced: () => null,
+        measured: (attachment: Attachment) => attachment,
+        leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
+      }),
     },
     instructions: { of: () => [], toSend: async () => [] },
     secrets: { known: () => [] },

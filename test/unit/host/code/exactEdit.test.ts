@@ -94,7 +94,7 @@ async function ask(block = code): Promise<string | undefined> {
     settings: { effectiveWith: () => settings },
     endpoints: { get: () => ({ endpoint, origin: new URL(model.baseUrl).origin }) },
     catalogue: { find: () => Promise.resolve(undefined), nameOf: () => "Exact" },
-    estimates: { oneOff: () => ({ tokens: 1234, window, cost }) },
+    estimates: { load: async () => ({ oneOff: () => ({ tokens: 1234, window, cost }) }) },
     askOnce: createAskOnce({
       mayAsk: ({ expects }) => Promise.resolve((allowed = [...allowed, expects ?? null]).length > 0),
       client: () => Promise.resolve(new OpenAiClient()),

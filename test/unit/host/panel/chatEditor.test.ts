@@ -36,6 +36,7 @@ test("a tab is called like the first question, and tells when it comes to the fr
     onShown: () => undefined,
     toolQuestions: { get: () => ({ add: () => ({ dispose: () => undefined }), update: () => undefined }) },
     folderNotice: { get: () => undefined },
+    estimates: { get: () => undefined },
   } as unknown as ChatWebviewParts;
   const panel = window.createWebviewPanel("aside.chatEditor", "…") as vscode.WebviewPanel;
   const [shown] = fake.panels;

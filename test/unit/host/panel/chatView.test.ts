@@ -22,6 +22,7 @@ const parts = {
   onShown: () => undefined,
   toolQuestions: { get: () => ({ add: () => ({ dispose: () => undefined }), update: () => undefined }) },
   folderNotice: { get: () => undefined },
+  estimates: { get: () => undefined },
 } as unknown as ChatWebviewParts;
 
 /** VS Code shows the view. */

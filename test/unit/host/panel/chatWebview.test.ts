@@ -42,6 +42,7 @@ function openPanel(outlivesHiding = true): ChatWebview {
     extensionUri: Uri.file("/extension"),
     states: { get: () => ({ onDidChange: stateChanged.event, of: () => ({}) }) } as unknown as ChatWebviewParts["states"],
     folderNotice: { get: () => undefined } as unknown as ChatWebviewParts["folderNotice"],
+    estimates: { get: () => undefined } as unknown as ChatWebviewParts["estimates"],
     log: { warn: (message: string) => warned.push(message) } as unknown as Log,
     sheet: () => Promise.reject(new Error("no sheet")),
     onMessage: (message) => {

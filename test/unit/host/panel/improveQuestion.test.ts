@@ -51,7 +51,7 @@ async function improve(script: Script, text?: string): Promise<void> {
     },
     endpoints: { get: () => ({ endpoint: {}, origin: "https://lab.example" }) },
     catalogue: { find: () => Promise.resolve(undefined), nameOf: () => "One" },
-    estimates: { oneOff: () => ({ tokens: 1234, window: null, cost: 0.0123 }) },
+    estimates: { load: async () => ({ oneOff: () => ({ tokens: 1234, window: null, cost: 0.0123 }) }) },
     askOnce: async (request: OneOffRequest) => {
       requests.push(request);
       sent.push(JSON.stringify(await clear(request.plan.messages, [])));

@@ -2,7 +2,7 @@ import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { NextRequestEstimate } from "../../shared/protocol.ts";
 import { requestCost } from "../../shared/price.ts";
 import { applyFit } from "../../shared/tokenFit.ts";
-import { estimateTokens } from "../../shared/tokens.ts";
+import type * as tokens from "../../shared/tokens.ts";
 import type { PanelStore } from "../panelStore.ts";
 
 /** The next request, including the draft. All values are estimates. */
@@ -28,11 +28,23 @@ const pauseMs = 200;
 export function watchNextRequest(store: PanelStore, draft: ReadonlySignal<string>): ReadonlySignal<NextRequest | null> {
   const words = signal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let counter: typeof tokens | undefined;
+  const count = (): void => {
+    const text = draft.peek();
+    if (text === "") words.value = 0;
+    else if (counter !== undefined) words.value = counter.estimateTokens(text);
+    else void load();
+  };
+  // What counts is loaded with the first draft that has a text; until then it counts as empty.
+  const load = async (): Promise<void> => {
+    counter = await import("../../shared/tokens.ts");
+    count();
+  };
   effect(() => {
-    const text = draft.value;
+    const { length } = draft.value;
     clearTimeout(timer);
-    if (text.length <= maxCountedAtOnce) words.value = estimateTokens(text);
-    else timer = setTimeout(() => (words.value = estimateTokens(text)), pauseMs);
+    if (length <= maxCountedAtOnce) count();
+    else timer = setTimeout(count, pauseMs);
   });
   return computed(() => combineEstimates((store.state.value?.nextRequests ?? []).map((one) => estimate(one, words.value))));
 }

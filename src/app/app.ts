@@ -218,9 +218,11 @@ export class App implements Disposable {
           // With a panel at once: the estimate that it shows next follows from it.
           if (estimates.made === undefined) void estimates.load().then((loaded) => loaded.learn(answer, plan));
           else estimates.made.learn(answer, plan);
-          this.#count(plan.conversationId, answer);
+          // When its cost comes late, a temporary conversation may be gone.
+          const isTemporary = this.chat.sessions.some(({ id, temporary }) => id === plan.conversationId && temporary);
+          this.#count(plan.conversationId, answer, isTemporary);
           const onCost: LateCostParts["onCost"] = (late) => {
-            this.#count(plan.conversationId, { ...answer, ...late });
+            this.#count(plan.conversationId, { ...answer, ...late }, isTemporary);
             this.chat
               .applyLateCost(plan.conversationId, answer.id, late)
               .catch((cause: unknown) => log.error("The final cost of an answer could not be saved", cause));
@@ -339,9 +341,9 @@ export class App implements Disposable {
   }
 
   /** Counts the cost of an answer; a temporary conversation is kept nowhere, so its cost goes into the ledger. */
-  #count(conversationId: string, answer: AnswerMessage): void {
+  #count(conversationId: string, answer: AnswerMessage, isTemporary: boolean): void {
     this.budget.spent(answer, () => this.chat.sessions.find(({ id }) => id === conversationId));
-    if (!this.chat.sessions.some(({ id, temporary }) => id === conversationId && temporary)) return;
+    if (!isTemporary) return;
     void import("./chat/spentOnAnswer.ts").then(({ spentOnAnswer }) =>
       this.store.ledger.note("temporary", { ...spentOnAnswer(answer), ...this.#workspace() }),
     );

@@ -44,7 +44,7 @@ export function cacheState(path: readonly Message[], asked: CacheAsked): CacheSt
   const tokens = answer && cacheTokens(answer.usage);
   if (answer === undefined || tokens === undefined) return undefined;
   const { provider = "", model } = answer;
-  const facts = cacheFactsOf({ provider, host: asked.host, model: answer.servedModel ?? model });
+  const facts = cacheFactsOf({ provider, host: asked.host, model: answer.servedModel ?? model }, answer.sent?.marks);
   const cached = tokensCached(tokens, facts);
   if (cached === 0) return undefined;
   const { lifetime } = facts ?? {};

@@ -38,16 +38,25 @@ const tolerance = 1.1;
 /** The smallest reasoning budget that Anthropic's models accept, in tokens. */
 const leastReasoning = 1024;
 
-/** Keeps an answer within an amount: by a limit of output tokens where the price is known, and by its counted cost while it streams. */
+/**
+ * Keeps an answer within an amount: by a limit of output tokens where the price is known, and by its counted cost while it streams. Fallback models for which the amount
+ * is too little are not asked: the user is asked about the cost of the model alone, and it would have no answer because of them.
+ */
 export function limitAnswer(request: LimitedRequest): LimitedAnswer | { readonly error: ChatError } {
-  const { usd, models, parameters, promptTokens, at } = request;
-  const prices = models.map((model) => priceOf(model?.pricing));
-  const rooms = prices.map((price) => price && tokensWithin(usd, dearest(price), promptTokens, at));
-  const known = rooms.filter((room) => room !== null);
-  const least = known.length === rooms.length ? Math.min(...known) : null;
-  // Half of what is asked about before: the two estimates may differ a little.
-  if (least !== null && least < fewestTokens / 2) return { error: tooLittle(usd) };
+  const { usd, models, promptTokens, at } = request;
+  const all = models.map((model) => {
+    const price = priceOf(model?.pricing);
+    const room = price && tokensWithin(usd, dearest(price), promptTokens, at);
+    // Half of what is asked about before: the two estimates may differ a little.
+    return { price, room, isShort: room !== null && room < fewestTokens / 2 };
+  });
+  if (all[0]?.isShort === true) return { error: tooLittle(usd) };
+  const asked = all.filter(({ isShort }) => !isShort);
+  const prices = asked.map(({ price }) => price);
+  const known = asked.map(({ room }) => room).filter((room) => room !== null);
+  const least = known.length === asked.length ? Math.min(...known) : null;
   const tokens = least !== null && isLimiting(least, request) ? least : undefined;
+  const parameters = withFallbacks(request.parameters, (index) => all[index + 1]?.isShort !== true);
   return {
     parameters: tokens === undefined ? parameters : { ...parameters, maxTokens: tokens },
     limit: { usd, ...(tokens === undefined ? {} : { tokens }) },
@@ -98,6 +107,14 @@ export class CostWatch {
     };
     return this.#prices.some((price) => (countedCost({ price, promptTokens, factor, at }, output) ?? 0) >= this.#usd);
   }
+}
+
+/** Parameters with those of the fallback models alone that are kept, by their places. */
+function withFallbacks(parameters: Parameters, isKept: (index: number) => boolean): Parameters {
+  const { fallbackModels = [], ...others } = parameters;
+  const kept = fallbackModels.filter((_, index) => isKept(index));
+  if (kept.length === fallbackModels.length) return parameters;
+  return kept.length === 0 ? others : { ...others, fallbackModels: kept };
 }
 
 /** Whether a limit of tokens changes anything, and whether the server takes it. */

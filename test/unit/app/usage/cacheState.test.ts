@@ -37,6 +37,13 @@ test("what Claude has read and written is cached for five minutes", () => {
   expect(cacheState([question, answer({ provider: "Anthropic" }, usage(50_000, 0))], asked)).toBeUndefined();
 });
 
+test("what was marked to be kept for an hour has not lapsed after five minutes", () => {
+  const sent = { salt: "0123456789abcdef", parts: [], marks: "1h" } as const;
+  expect(cacheState([question, answer({ provider: "Anthropic", sent }, usage(50_000, 40_000))], asked)).toMatchObject({
+    lifetimeMs: 3_600_000,
+  });
+});
+
 test("a server that caches by itself has the whole prompt, if it is long enough", () => {
   const model = "openai/gpt-4.1";
   const gpt = { ...asked, model };

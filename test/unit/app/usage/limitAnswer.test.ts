@@ -51,6 +51,22 @@ describe("the limit of tokens", () => {
     expect(tokensOf(0.011, {}, {}, [{ ...model, pricing: { prompt: 1, completion: 20 } }])).toEqual([500, 500]);
   });
 
+  test("a fallback model for which the amount is too little is not asked, and does not keep the model itself from answering", () => {
+    const dear = { ...model, id: "lab/dear", pricing: { prompt: 100, completion: 1000 } };
+    const fair = { ...model, id: "lab/fair", pricing: { prompt: 1, completion: 20 } };
+    const parametersWith = (more: readonly Model[], change: Partial<Model> = {}) => {
+      const result = limited(0.011, change, { seed: 1, fallbackModels: more.map(({ id }) => id) }, more);
+      return "error" in result ? "refused" : result.parameters;
+    };
+    expect(parametersWith([dear])).toEqual({ seed: 1, maxTokens: 1000 });
+    expect(parametersWith([dear, fair])).toEqual({ seed: 1, maxTokens: 500, fallbackModels: ["lab/fair"] });
+    expect(parametersWith([fair, dear], { pricing: {} })).toEqual({ seed: 1, fallbackModels: ["lab/fair"] });
+    expect(parametersWith([fair], { pricing: dear.pricing })).toBe("refused");
+    // What is not asked is not watched either.
+    const result = limited(0.011, {}, { fallbackModels: [dear.id] }, [dear]);
+    expect("watch" in result && result.watch.take([{ type: "text", text: "word ".repeat(100) }])).toBe(false);
+  });
+
   test("is never a senseless number: below a hundred-odd tokens the request is refused, and the error names the setting", () => {
     const result = limited(0.0015);
     expect("error" in result && result.error).toEqual({

@@ -326,6 +326,7 @@ export const table: Table = {
   },
   "app/usage/cacheMiss.ts": {
     cacheReport: ours("an ID, which is looked up"),
+    cacheReports: ours("IDs, which are looked up"),
   },
   "app/usage/cacheText.ts": {
     cacheNote: ours("an ID, which is looked up"),

@@ -47,12 +47,21 @@ export interface CacheKnowledge {
 /** Fewer tokens than this, or a smaller share of those that could have been read, do not count as a miss: caches work in blocks. */
 const leastMissed = { tokens: 128, part: 0.1 };
 
-/** What the caches did for each answer of a conversation whose server says so, by the answers' ids. */
-export function cacheReports(conversation: Conversation, knowledge: CacheKnowledge): ReadonlyMap<string, CacheReport> {
+/**
+ * What the caches did for some answers of a conversation, as far as their servers say so, by the answers' ids. Only those are compared: in a long conversation each
+ * comparison takes as long as its prompt is.
+ */
+export function cacheReports(
+  conversation: Conversation,
+  answerIds: Iterable<string>,
+  knowledge: CacheKnowledge,
+): ReadonlyMap<string, CacheReport> {
+  const wanted = new Set(answerIds);
   const requests = requestsOf(conversation);
   const changes = new PromptChanges(conversation.messages);
   const reports = new Map<string, CacheReport>();
   for (const [at, answer] of requests.entries()) {
+    if (!wanted.has(answer.id)) continue;
     const report = reportOf(conversation, answer, requestBefore(requests, at), changes, knowledge);
     if (report !== undefined) reports.set(answer.id, report);
   }
@@ -61,11 +70,7 @@ export function cacheReports(conversation: Conversation, knowledge: CacheKnowled
 
 /** The same for one answer; undefined where its server says nothing about caches, or the answer was not asked for here. */
 export function cacheReport(conversation: Conversation, answerId: string, knowledge: CacheKnowledge): CacheReport | undefined {
-  const requests = requestsOf(conversation);
-  const at = requests.findIndex(({ id }) => id === answerId);
-  const answer = requests[at];
-  const changes = new PromptChanges(conversation.messages);
-  return answer && reportOf(conversation, answer, requestBefore(requests, at), changes, knowledge);
+  return cacheReports(conversation, [answerId], knowledge).get(answerId);
 }
 
 /** The answers of a conversation in the order in which they were asked for, without those that were never asked for here. */

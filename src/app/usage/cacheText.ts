@@ -13,8 +13,8 @@ export function cacheNote(conversation: Conversation, answerId: string, knowledg
   if (conversation.messages.get(answerId)?.role !== "assistant") return "";
   const path = pathTo(conversation, answerId);
   const turn = path.slice(path.findLastIndex(({ role }) => role === "user") + 1);
-  const reports = cacheReports(conversation, knowledge);
-  const found = turn.flatMap(({ id }) => reports.get(id) ?? []);
+  const answers = turn.map(({ id }) => id);
+  const found = Array.from(cacheReports(conversation, answers, knowledge).values());
   if (found.length === 0) return "";
   const misses = found.flatMap(({ miss }) => miss ?? []);
   // The one that cost most; a first request has cost nothing more than it had to.

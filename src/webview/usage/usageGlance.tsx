@@ -102,9 +102,9 @@ function Figure({ name, value, note }: { readonly name: string; readonly value: 
 
 /** What the period cost, and the model and the conversation that took most of it. */
 function MostOf({ report: { filter, total, tables }, format }: GlanceProps) {
-  const { strings, share, dollars, spent, counted } = format;
+  const { strings, share, cost, spent, counted } = format;
   const [model] = tables.models.rows;
-  const conversation = tables.conversations.rows.find(({ key, cost }) => key.startsWith("=") && cost !== null && cost > 0);
+  const conversation = tables.conversations.rows.find((row) => row.key.startsWith("=") && row.cost !== null && row.cost > 0);
   const shown = filter.slot === null ? periodName(filter.period, format) : format.date(filter.slot);
   const name = conversation?.name ?? "";
   const id = conversation?.conversationId;
@@ -112,7 +112,7 @@ function MostOf({ report: { filter, total, tables }, format }: GlanceProps) {
     <p class="most">
       {fill(strings.sumOf, shown, spent(total), counted(strings.answerCount, total.answers))}{" "}
       {model !== undefined && model.cost !== null && model.cost > 0 && (
-        <>{fill(strings.mostModel, model.name, dollars(model.cost), share(model, total))} </>
+        <>{fill(strings.mostModel, model.name, cost(model), share(model, total))} </>
       )}
       {conversation !== undefined && (
         <>
@@ -124,7 +124,7 @@ function MostOf({ report: { filter, total, tables }, format }: GlanceProps) {
               <bdi>{name}</bdi>
             </button>
           )}{" "}
-          ({dollars(conversation.cost ?? 0)})
+          ({cost(conversation)})
         </>
       )}
     </p>

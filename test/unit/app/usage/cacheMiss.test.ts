@@ -113,7 +113,19 @@ test("a server that says nothing of caches has no figures, nor have copies, impo
   expect(cacheReport(talk.conversation, "nobody", knowledge)).toBeUndefined();
   let next = 0;
   const fork = forkConversation(talk.conversation, silent, { id: "f", createdAt: 0, newId: () => `f${(next += 1)}` });
-  expect(cacheReports(fork, knowledge).size).toBe(0);
+  expect(cacheReports(fork, fork.messages.keys(), knowledge).size).toBe(0);
+});
+
+test("only the answers that are asked about are compared, however long the conversation is", () => {
+  const { talk, first } = begun();
+  const second = talk.answer(talk.question("Two?", first), { prompt_tokens: 6000, prompt_tokens_details: { cached_tokens: 5000 } });
+  const asked: string[] = [];
+  const pricing: CacheKnowledge["pricing"] = ({ id }) => {
+    asked.push(id);
+    return undefined;
+  };
+  expect([...cacheReports(talk.conversation, [second, "nobody"], { ...knowledge, pricing }).keys()]).toEqual([second]);
+  expect(asked).toEqual([second]);
 });
 
 test("another system prompt, other tools and other parameters are named", () => {

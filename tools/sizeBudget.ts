@@ -9,19 +9,19 @@ const kilobyte = 1024;
 /** Most that each part may weigh, in bytes; over it, packaging fails. Raise one only with its reason in the commit message. */
 const budgets = {
   /** What the host loads on activation: the SDK must not be in it. */
-  hostActivation: 240 * kilobyte,
+  hostActivation: 232 * kilobyte,
   /** All of the host's code, lazy parts too. */
   hostTotal: 1620 * kilobyte,
   /** The one script of the host in a browser: it cannot be split, so the SDK's client is in it. */
   webHost: 1620 * kilobyte,
   /** Script and styles that the panel needs to show itself, compressed; without the icon font, which all of VS Code's webviews carry. */
-  webviewFirstLoadGzip: 66 * kilobyte,
+  webviewFirstLoadGzip: 65 * kilobyte,
   /** The same with what draws messages. */
-  webviewMessagesGzip: 153 * kilobyte,
+  webviewMessagesGzip: 152 * kilobyte,
   /** The tab that draws diagrams, compressed: all of Mermaid, of which a page loads what its diagram needs. */
   diagramGzip: 1580 * kilobyte,
   /** The whole package. */
-  package: 3300 * kilobyte,
+  package: 3330 * kilobyte,
 } as const;
 
 /** One line of the weighing. */

@@ -7,7 +7,8 @@ import type { Storage } from "./storage.ts";
 const longAttachment = 64 * 1024;
 const longData = 4 * 1024;
 
-const key = "$blob";
+/** The field of an attachment that names the blob with its text. */
+export const blobKey = "$blob";
 const reference = /^[0-9a-f]{64}$/;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -15,7 +16,7 @@ const decoder = new TextDecoder();
 /** Whether the text of an attachment is, or will be, in a blob. Its journal then does not contain the text. */
 export function isInBlob(attachment: Attachment): boolean {
   const isText = attachment.kind !== "image" && attachment.kind !== "pdf";
-  return isText && (attachment.text.length > longAttachment || key in attachment);
+  return isText && (attachment.text.length > longAttachment || blobKey in attachment);
 }
 
 /** Stores images and large attachments as content-addressed files. An image that is sent five times is stored once. */
@@ -73,11 +74,11 @@ export class BlobStore {
 
   /** Replaces references in attachments by the content of their blobs. A missing blob becomes an empty text. */
   async internalizeAttachments(attachments: readonly Attachment[]): Promise<readonly Attachment[]> {
-    if (!attachments.some((attachment) => key in attachment)) return attachments;
+    if (!attachments.some((attachment) => blobKey in attachment)) return attachments;
     return Promise.all(
       attachments.map(async (attachment) => {
-        if (!(key in attachment)) return attachment;
-        const { [key]: hash, ...rest } = attachment;
+        if (!(blobKey in attachment)) return attachment;
+        const { [blobKey]: hash, ...rest } = attachment;
         return { ...rest, text: (await this.#load(hash)) ?? "" };
       }),
     );
@@ -104,7 +105,7 @@ export class BlobStore {
     return attachments === message.attachments ? message : { ...message, attachments };
   }
 
-  async #store(text: string, longerThan: number): Promise<string | { readonly [key]: string }> {
+  async #store(text: string, longerThan: number): Promise<string | { readonly [blobKey]: string }> {
     if (text.length <= longerThan) return text;
     const bytes = encoder.encode(text);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -115,7 +116,7 @@ export class BlobStore {
       await this.#storage.writeAtomic(path, bytes);
       this.#stored.add(hash);
     }
-    return { [key]: hash };
+    return { [blobKey]: hash };
   }
 
   async #load(hash: unknown): Promise<string | undefined> {
@@ -128,7 +129,7 @@ export class BlobStore {
   async #resolve(value: unknown): Promise<unknown> {
     if (Array.isArray(value)) return Promise.all(value.map((item: unknown) => this.#resolve(item)));
     if (typeof value !== "object" || value === null) return value;
-    if (key in value && Object.keys(value).length === 1) return (await this.#load(value[key])) ?? "";
+    if (blobKey in value && Object.keys(value).length === 1) return (await this.#load(value[blobKey])) ?? "";
     const entries = await Promise.all(
       Object.entries(value).map(async ([name, item]) => [name, await this.#resolve(item as unknown)] as const),
     );

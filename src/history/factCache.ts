@@ -6,7 +6,7 @@ import type { Storage } from "./storage.ts";
 import type { UsageFact } from "./usageFact.ts";
 
 /** The folder's name belongs to its format: one that this code could not append lines to gets another name. */
-const folder = "usage/1";
+const folder = "usage/2";
 const readPath = `${folder}/read.jsonl`;
 /** A file is rewritten once it exceeds twice the length of the lines that still count by this many bytes. */
 const slack = 64 * 1024;

@@ -1,3 +1,4 @@
+import { cacheCauses } from "../shared/cacheCause.ts";
 import { asCount, isFiniteNumber } from "../shared/guards.ts";
 import { costFrom } from "../shared/money.ts";
 import type { UsageFact } from "./usageFact.ts";
@@ -64,6 +65,8 @@ export function packFacts(facts: readonly UsageFact[]): PackedFacts {
         fact.tier === undefined ? null : place(fact.tier),
         fact.toolCalls ?? null,
         fact.invalidCalls ?? null,
+        fact.miss === undefined ? null : place(fact.miss.cause),
+        fact.miss?.tokens ?? null,
       ];
       let length = row.length;
       while (row[length - 1] === null) length -= 1;
@@ -123,6 +126,9 @@ function factFrom(row: readonly unknown[], texts: readonly string[], conversatio
     fact.toolCalls = toolCalls;
     fact.invalidCalls = asCount(row[19]);
   }
+  const missed = asCount(row[21]);
+  const cause = missed > 0 ? cacheCauses.find((each) => each === texts[row[20] as number]) : undefined;
+  if (cause !== undefined) fact.miss = { cause, tokens: missed };
   return fact;
 }
 

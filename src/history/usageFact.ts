@@ -1,3 +1,4 @@
+import type { CacheCause } from "../shared/cacheCause.ts";
 import type { AnswerMessage } from "../shared/conversation.ts";
 import type { LedgerKind } from "./ledger.ts";
 
@@ -45,4 +46,12 @@ export interface UsageFact {
   /** Calls of tools that the model made, and those of them whose arguments could not be read or did not fit the tool's schema. */
   readonly toolCalls?: number;
   readonly invalidCalls?: number;
+  /** Why less of its prompt was read from a cache than could have been, and how many tokens less; absent where nothing was missed, or it is not known. */
+  readonly miss?: FactMiss;
+}
+
+/** Tokens, more than 0, that could have been read from a cache. */
+export interface FactMiss {
+  readonly cause: CacheCause;
+  readonly tokens: number;
 }

@@ -2,7 +2,7 @@ import { EventLoopYielder } from "../shared/eventLoopYielder.ts";
 import { sumUsd } from "../shared/money.ts";
 import { FactCache } from "./factCache.ts";
 import { grouped } from "./grouped.ts";
-import { journalFacts } from "./journalFacts.ts";
+import { type CacheJudge, journalFacts } from "./journalFacts.ts";
 import type { Ledger, LedgerNote } from "./ledger.ts";
 import { ledgerFacts, spendingFacts } from "./ledgerFacts.ts";
 import { unpackSpending } from "./spending.ts";
@@ -16,6 +16,8 @@ export interface FactsRequest {
   readonly from?: number;
   readonly to?: number;
   readonly signal?: AbortSignal;
+  /** Judges conversations that are read again. What it finds is kept with their facts. */
+  readonly judge?: CacheJudge;
   /** Told how many of the conversations that have changed are read. Not called if there are none. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -71,7 +73,7 @@ export class UsageFacts {
     clearTimeout(this.#forgetting);
   }
 
-  async #readNow({ from = -Infinity, to = Infinity, signal, onProgress }: FactsRequest): Promise<readonly UsageFact[]> {
+  async #readNow({ from = -Infinity, to = Infinity, signal, judge, onProgress }: FactsRequest): Promise<readonly UsageFact[]> {
     signal?.throwIfAborted();
     clearTimeout(this.#forgetting);
     try {
@@ -81,7 +83,7 @@ export class UsageFacts {
       await this.#cache.open(yielder);
       const gone = new Set<string>();
       const update = async (changed: readonly ListedConversation[]) => {
-        if (changed.length > 0) await this.#update(changed, { gone, listed, yielder, signal, onProgress });
+        if (changed.length > 0) await this.#update(changed, { gone, listed, yielder, signal, judge, onProgress });
       };
       await update(await this.#changed(conversations));
       const workspaceOf = (id: string) => listed.get(id)?.summary.workspace ?? "";
@@ -115,7 +117,7 @@ export class UsageFacts {
   }
 
   /** Reads conversations again, in parts that give way to everything else. */
-  async #update(changed: readonly ListedConversation[], { gone, listed, yielder, signal, onProgress }: Updating): Promise<void> {
+  async #update(changed: readonly ListedConversation[], { gone, listed, yielder, signal, judge, onProgress }: Updating): Promise<void> {
     const { storage, pathOf } = this.#sources;
     const isGone = async (id: string): Promise<boolean> =>
       !listed.has(id) &&
@@ -134,7 +136,7 @@ export class UsageFacts {
         const bytes = await storage.read(pathOf(id)).catch(() => null);
         if (bytes === undefined) gone.add(id);
         if (bytes === undefined || bytes === null) continue;
-        this.#cache.take(id, bytes.length, await journalFacts(id, bytes, workspace, yielder), workspace);
+        this.#cache.take(id, bytes.length, await journalFacts(id, bytes, workspace, yielder, judge), workspace);
         if (this.#cache.unwritten > writtenAtOnce) await this.#cache.flush(isGone);
       }
       onProgress?.(changed.length, changed.length);
@@ -189,6 +191,7 @@ export class UsageFacts {
 /** The state of an update. */
 interface Updating {
   readonly signal: AbortSignal | undefined;
+  readonly judge: CacheJudge | undefined;
   readonly onProgress: FactsRequest["onProgress"] | undefined;
   /** Takes the ids of conversations whose journals no longer exist. */
   readonly gone: Set<string>;

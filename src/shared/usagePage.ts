@@ -127,7 +127,7 @@ export interface UsageSections {
   /** Without lines where the endpoint in force reports nothing; null where there is no endpoint. */
   readonly account: UsageAccount | null;
   readonly caps: readonly UsageCap[];
-  /** Null where nothing was read from a cache. */
+  /** Null where nothing was read from a cache, or missed. */
   readonly cache: UsageCache | null;
   readonly progress: UsageProgress | null;
   readonly whatIf: WhatIfSection;
@@ -143,6 +143,7 @@ export type ToUsagePage =
     }[UsageSectionName];
 
 const name = v.pipe(v.string(), v.maxLength(1000));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 /** Schema of the filter, also of one that the page kept while it was hidden. */
 export const usageFilterSchema = v.object({
@@ -161,7 +162,7 @@ export const fromUsagePageSchema = v.variant("type", [
   v.object({ type: v.literal("refresh") }),
   v.object({ type: v.literal("stopReading") }),
   v.object({ type: v.literal("openBudget") }),
-  v.object({ type: v.literal("openConversation"), id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  v.object({ type: v.literal("openConversation"), id, message: v.optional(id) }),
   ...whatIfMessages,
   ...providersMessages,
 ]);
@@ -245,6 +246,11 @@ export const usageStrings = {
   cacheUnpriced: "Not included in this amount because the price is unknown: {0}.",
   fromCache: "From cache",
   saved: "Saved",
+  misses: "Why more was not read from the cache",
+  missesHint: "Extra cost by today's list prices. Select a cause to open the answer where it cost the most.",
+  cause: "Cause",
+  costMore: "Extra cost",
+  missed: "Tokens",
 
   // Tables
   byModel: "By model",

@@ -193,6 +193,7 @@ export interface Modules {
   readonly "app/usage/usageTally.ts": typeof import("../../src/app/usage/usageTally.ts");
   readonly "app/usage/promptChange.ts": typeof import("../../src/app/usage/promptChange.ts");
   readonly "app/usage/cacheSums.ts": typeof import("../../src/app/usage/cacheSums.ts");
+  readonly "app/usage/missSums.ts": typeof import("../../src/app/usage/missSums.ts");
   readonly "app/usage/cacheText.ts": typeof import("../../src/app/usage/cacheText.ts");
   readonly "app/usage/priceText.ts": typeof import("../../src/app/usage/priceText.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");

@@ -1,20 +1,15 @@
 import type { UsageFact } from "../../history/usageFact.ts";
-import type { ModelPricing } from "../../llm/model.ts";
 import { sumUsd } from "../../shared/money.ts";
 import type { UsageCache, UsageCacheModel } from "../../shared/usageCache.ts";
 import { savingPerToken } from "./cacheMiss.ts";
-
-/** What is known of models. */
-export interface CacheSumParts {
-  readonly pricing: (endpoint: string, model: string) => ModelPricing | undefined;
-  readonly name: (endpoint: string, model: string) => string;
-}
+import { type CacheSumParts, missSums } from "./missSums.ts";
 
 /** How many models are listed, those with the most tokens read first. */
 const mostModels = 10;
 
-/** What caches did for some requests, all together and by model; null where nothing was read from any. */
-export function cacheSums(facts: readonly UsageFact[], { pricing, name }: CacheSumParts): UsageCache | null {
+/** What caches did for some requests, all together and by model, and why it was not more; null where nothing was read from any, or missed. */
+export function cacheSums(facts: readonly UsageFact[], parts: CacheSumParts): UsageCache | null {
+  const { pricing, name } = parts;
   const models = new Map<string, Sum>();
   const all = new Sum("");
   for (const { endpoint, model, promptTokens, cachedTokens, at } of facts) {
@@ -29,9 +24,10 @@ export function cacheSums(facts: readonly UsageFact[], { pricing, name }: CacheS
     }
     for (const each of [sum, all]) each.add(promptTokens, Math.min(cachedTokens, promptTokens), saving);
   }
-  if (all.read <= 0) return null;
+  const misses = missSums(facts, parts);
+  if (all.read <= 0 && misses.length === 0) return null;
   const listed = [...models.values()].filter(({ read }) => read > 0).toSorted((one, other) => other.read - one.read);
-  return { ...all.line(), models: listed.slice(0, mostModels).map((sum) => sum.line()) };
+  return { ...all.line(), models: listed.slice(0, mostModels).map((sum) => sum.line()), misses };
 }
 
 class Sum {

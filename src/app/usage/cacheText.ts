@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Conversation, pathTo } from "../../shared/conversation.ts";
 import { counted } from "../../shared/counted.ts";
+import type { CacheCause } from "../../shared/cacheCause.ts";
 import { displayLanguage } from "../../shared/locale.ts";
 import { moneyFormat, sumUsd } from "../../shared/money.ts";
 import { type CacheKnowledge, type CacheMiss, type CacheReport, cacheReports } from "./cacheMiss.ts";
@@ -52,6 +53,60 @@ function missText(miss: CacheMiss): string {
         moneyFormat(displayLanguage())(miss.usd),
         why,
       );
+}
+
+/** The cause of many misses, in a few words. */
+export function causeName(cause: CacheCause): string {
+  switch (cause) {
+    case "first":
+      return l10n.t("First request of a conversation");
+    case "endpoint":
+      return l10n.t("Another endpoint than before");
+    case "model":
+      return l10n.t("Another model than before");
+    case "provider":
+      return l10n.t("Another provider than before");
+    case "tooShort":
+      return l10n.t("Prompt before too short to be cached");
+    case "noMarks":
+      return l10n.t("Caching not asked for before");
+    case "lapsed":
+      return l10n.t("Cache lapsed");
+    case "mayHaveLapsed":
+      return l10n.t("Cache may have lapsed");
+    case "systemPrompt":
+      return l10n.t("System prompt changed");
+    case "tools":
+      return l10n.t("Tools changed");
+    case "edited":
+      return l10n.t("Question edited");
+    case "attachment":
+      return l10n.t("Attachment changed");
+    case "version":
+      return l10n.t("Another version of an answer");
+    case "omitted":
+      return l10n.t("Other messages left out");
+    case "summary":
+      return l10n.t("Older messages summarized");
+    case "summaryOff":
+      return l10n.t("Summary no longer used");
+    case "reasoning":
+      return l10n.t("Reasoning no longer sent back");
+    case "reasoningAdded":
+      return l10n.t("Reasoning not sent back before");
+    case "pictures":
+      return l10n.t("Pictures or files changed");
+    case "message":
+      return l10n.t("Message sent in another form");
+    case "parameters":
+      return l10n.t("Parameters changed");
+    case "notRecorded":
+      return l10n.t("Not known, no record of the request");
+    case "unexplained":
+      return l10n.t("Not known, nothing changed");
+    default:
+      return cause satisfies never;
+  }
 }
 
 /** The cause of a miss as a sentence. */

@@ -44,6 +44,11 @@ export class UsageNamesOf {
     return this.#conversations.get(id)?.title ?? "";
   }
 
+  /** Whether a conversation is in the list, and not deleted. */
+  isListed(id: string): boolean {
+    return this.#conversations.get(id)?.isListed === true;
+  }
+
   /** All of them, for a report. */
   table(): UsageNames {
     return {

@@ -19,6 +19,8 @@ export interface UsageSectionParts {
   readonly post: <Name extends UsageSectionName>(section: Name, data: UsageSections[Name]) => void;
   /** The name of a model at an endpoint; its ID if it is not known. */
   readonly modelName: (endpoint: string, id: string) => string;
+  /** Whether a conversation is in the list. */
+  readonly canOpen: (conversation: string) => boolean;
   readonly openConversation: (id: string) => Promise<void>;
 }
 

@@ -3,9 +3,11 @@ import * as v from "valibot";
 import type { App } from "../../app/app.ts";
 import { RateLimit } from "../../app/panel/rateLimit.ts";
 import { indexFacts } from "../../app/usage/indexFacts.ts";
+import { missesOf } from "../../app/usage/missSums.ts";
 import { filterFacts } from "../../app/usage/usageFilter.ts";
 import { usageReport } from "../../app/usage/usageReport.ts";
 import type { UsageFact } from "../../history/usageFact.ts";
+import type { Conversation } from "../../shared/conversation.ts";
 import { translateTable } from "../../shared/translateTable.ts";
 import {
   defaultUsageFilter,
@@ -18,6 +20,7 @@ import {
 } from "../../shared/usagePage.ts";
 import { panelHtml } from "../adapters/panelHtml.ts";
 import { panelRoots } from "../adapters/panelRoots.ts";
+import { cacheKnowledge } from "./cacheNote.ts";
 import { exportUsage } from "./exportUsage.ts";
 import { UsageNamesOf } from "./usageNames.ts";
 import type { UsageSection, UsageView } from "./usageSection.ts";
@@ -80,6 +83,7 @@ export class UsageTab {
       app,
       post: (section, data) => this.#post({ type: "section", section, data } as ToUsagePage),
       modelName: (endpoint, id) => this.#names.model(endpoint, id),
+      canOpen: (id) => this.#names.isListed(id),
       openConversation: deps.openConversation,
     });
     const limit = new RateLimit({ perSecond: 20, burst: 60 }, () => performance.now());
@@ -169,7 +173,7 @@ export class UsageTab {
       case "stopReading":
         return this.#reading?.stop.abort();
       case "openConversation":
-        return this.#deps.openConversation(message.id);
+        return this.#open(message.id, message.message);
       case "openBudget":
       case "whatIf.model":
       case "whatIf.host":
@@ -185,6 +189,15 @@ export class UsageTab {
     }
   }
 
+  async #open(id: string, messageId: string | undefined): Promise<void> {
+    await this.#deps.openConversation(id);
+    if (messageId === undefined) return;
+    const place = this.#deps.app.places.current;
+    // It may be gone since the page was drawn.
+    if (place.session.id === id && place.session.showMessage(messageId))
+      place.revealMessage({ messageId, part: "text", offset: 0, length: 0 });
+  }
+
   /** Reads what has been used and shows it, once at a time. */
   async #read(): Promise<void> {
     if (this.#reading === undefined) {
@@ -197,7 +210,9 @@ export class UsageTab {
   }
 
   async #readNow(stop: AbortController): Promise<void> {
-    const { store } = this.#deps.app;
+    const { app } = this.#deps;
+    const { store } = app;
+    const { hostOf } = cacheKnowledge(app);
     const [inView, began] = [this.#inView.signal, performance.now()];
     this.#isStale = false;
     let told = began;
@@ -214,7 +229,8 @@ export class UsageTab {
     };
     try {
       if (this.#isStopped) return await this.#showIndex();
-      const all = await store.readFacts({ signal: AbortSignal.any([stop.signal, inView]), onProgress });
+      const judge = (conversation: Conversation) => missesOf(conversation, hostOf);
+      const all = await store.readFacts({ signal: AbortSignal.any([stop.signal, inView]), judge, onProgress });
       await this.#learnNames();
       await this.#take({ all, isPartial: false });
       this.#post({ type: "section", section: "progress", data: null });

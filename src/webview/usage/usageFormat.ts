@@ -2,6 +2,8 @@ import { exactMoneyFormat, moneyFormat, supportedLocale } from "../../shared/mon
 import { fill, pluralForm, type PluralForms } from "../../shared/strings.ts";
 import type { UsageAmount, UsagePeriod, UsageStrings } from "../../shared/usagePage.ts";
 
+type Cost = Pick<UsageAmount, "cost" | "computed">;
+
 /** How the page writes numbers. */
 export interface UsageFormat {
   readonly strings: UsageStrings;
@@ -18,7 +20,7 @@ export interface UsageFormat {
   /** The same, but an amount without any usage is written as 0, not as unknown. */
   readonly spent: (amount: UsageAmount) => string;
   /** The same for the rows of a table: all amounts have the same number of decimals, so that they align. */
-  readonly costsOf: (amounts: readonly UsageAmount[]) => (amount: UsageAmount) => string;
+  readonly costsOf: (amounts: readonly Cost[]) => (amount: Cost) => string;
   /** The part of a total that an amount is, in percent; "" where that says nothing. */
   readonly share: (amount: UsageAmount, total: UsageAmount) => string;
   /** An hour, a day or a month in the user's language. */
@@ -42,7 +44,7 @@ export function createUsageFormat(language: string, strings: UsageStrings): Usag
       maximumFractionDigits: digits,
     });
   const dates = dateFormats(locale);
-  const marked = (text: string, { computed }: UsageAmount): string => (computed > 0 ? fill(strings.approximately, text) : text);
+  const marked = (text: string, { computed }: Cost): string => (computed > 0 ? fill(strings.approximately, text) : text);
   const cost: UsageFormat["cost"] = (amount) => (amount.cost === null ? strings.unknown : marked(dollars(amount.cost), amount));
   return {
     strings,

@@ -316,7 +316,7 @@ describe("the cache of facts", () => {
     const storage = await diskOf(whole);
     await read(storage);
     const paths = caches(storage);
-    expect(paths).toContain("usage/1/read.jsonl");
+    expect(paths).toContain("usage/2/read.jsonl");
     expect(paths.length).toBeGreaterThan(3);
     for (const path of paths) {
       const before = storage.files.get(path) ?? new Uint8Array();
@@ -369,7 +369,7 @@ describe("the cache of facts", () => {
     const size = () => caches(storage).reduce((sum, path) => sum + (storage.files.get(path)?.length ?? 0), 0);
     const first = size();
     for (let round = 0; round < 12; round += 1) {
-      storage.files.set("usage/1/read.jsonl", new Uint8Array());
+      storage.files.set("usage/2/read.jsonl", new Uint8Array());
       for (const path of caches(storage))
         if (round % 2 === 0) storage.files.set(path, (storage.files.get(path) ?? new Uint8Array()).subarray(0, 1000));
       expectSums(await read(storage), whole.requests);

@@ -109,6 +109,29 @@ const messages: readonly ToUsagePage[] = [
         { name: "Claude Sonnet 4.5", prompt: 1_000_000, read: 900_000, saved: 2.41, unpriced: 0 },
         { name: "a/unknown", prompt: 10_000, read: 3000, saved: null, unpriced: 3000 },
       ],
+      misses: [
+        {
+          cause: "edited",
+          name: "Question edited",
+          answers: 12,
+          tokens: 410_000,
+          usd: 1.11,
+          unpriced: 2000,
+          conversation: "c1",
+          message: "m1",
+        },
+        { cause: "lapsed", name: "Cache lapsed", answers: 3, tokens: 41_000, usd: 0.0042, unpriced: 0 },
+        {
+          cause: "unexplained",
+          name: "Not known, nothing changed",
+          answers: 1,
+          tokens: 900,
+          usd: null,
+          unpriced: 900,
+          conversation: "c2",
+          message: "m2",
+        },
+      ],
     },
   },
 ];
@@ -129,8 +152,10 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
     .and(page.locator("[title='anthropic/claude-sonnet-4.5']"))
     .waitFor();
   await page.getByText("Input tokens read from the providers' caches: 903,000 of 1,204,000 (75%), which saved about $2.41").waitFor();
-  const caches = page.getByRole("table", { name: "Cache" }).locator("tbody td:nth-of-type(-n+2)");
+  const caches = page.getByRole("table", { name: "Cache", exact: true }).locator("tbody td:nth-of-type(-n+2)");
   expect(await caches.allInnerTexts()).toEqual(["$2.41", "90%", "unknown", "30%"]);
+  const misses = page.getByRole("table", { name: "Why more was not read from the cache" });
+  expect(await misses.locator("tbody td:nth-of-type(-n+2)").allInnerTexts()).toEqual(["$1.11", "12", "<$0.01", "3", "unknown", "1"]);
   await page.getByText("Show data as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });
   expect(await table.getByRole("row").count()).toBe(1 + 26);
@@ -143,6 +168,8 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByRole("button", { name: "Show All (3 more)" }).click();
   await page.getByRole("button", { name: "Export…" }).click();
   await page.getByRole("rowheader").getByRole("button", { name: "How do I sort a list of carts by price?", exact: true }).click();
+  await misses.getByRole("button", { name: "Question edited" }).click();
+  expect(await misses.getByRole("button").allInnerTexts()).toEqual(["Question edited", "Not known, nothing changed"]);
   const all = { ...defaultUsageFilter, period: "all" } as const;
   expect((await panel.posted()) as readonly unknown[] as readonly FromUsagePage[]).toEqual([
     { type: "ready", filter: null, expanded: [] },
@@ -153,6 +180,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
     { type: "expand", table: "models", isExpanded: true },
     { type: "export" },
     { type: "openConversation", id: "c1" },
+    { type: "openConversation", id: "c1", message: "m1" },
   ]);
   // Nothing scrolls sideways.
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

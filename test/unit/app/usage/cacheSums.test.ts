@@ -6,6 +6,7 @@ const parts = {
   pricing: (_endpoint: string, model: string) =>
     model === "unpriced" ? undefined : { prompt: model === "dear" ? 10 : 3, completion: 15, cacheRead: 0.3 },
   name: (endpoint: string, model: string) => `${endpoint}/${model}`,
+  canOpen: (id: string) => id.startsWith("c"),
 };
 const fact = (model: string, promptTokens: number, cachedTokens: number): UsageFact => ({
   kind: "chat",

@@ -91,6 +91,8 @@ test("what was used is shown when the page asks, and again soon after it changed
   await vi.advanceTimersByTimeAsync(2000);
   expect(reports()).toHaveLength(2);
   await say({ type: "openConversation", id: "c1" });
+  await say({ type: "openConversation", id: "", message: "m" });
+  await say({ type: "openConversation", id: "c1", message: { toString: "m" } });
   await say({ type: "openBudget" });
   expect([opened, run]).toEqual([["c1"], ["workbench.action.openSettings @id:aside.budget"]]);
   tab.dispose();
@@ -202,6 +204,7 @@ test.each([
   { type: "filter", filter: { ...defaultUsageFilter, workspace: {} } },
   { type: "expand", table: "__proto__", isExpanded: true },
   { type: "openConversation", id: "" },
+  { type: "openConversation", id: "c1", message: "" },
   { type: "openConversation", id: "x".repeat(201) },
 ])("other messages are refused: %j", async (message) => {
   await ready();
@@ -222,4 +225,17 @@ test("what is shown is exported where a file was chosen, as its name says", asyn
   expect(text("/usage.csv").split("\r\n")[1]).toMatch(/,commitMessage,.*,0\.25,reported/);
   expect(JSON.parse(text("/usage.json"))).toMatchObject([{ kind: "commitMessage", cost_usd: 0.25 }]);
   expect(text("/none.csv").split("\r\n")).toHaveLength(2);
+});
+
+test("a message is shown in its conversation, unless another conversation has been opened or it is gone", async () => {
+  const revealed: string[] = [];
+  const session = { id: "c1", showMessage: (id: string) => id !== "gone" };
+  const current = { session, revealMessage: ({ messageId }: { readonly messageId: string }) => void revealed.push(messageId) };
+  const app = Object.assign(appWith(), { places: { current } }) as unknown as App;
+  fake.reset();
+  tab = new UsageTab({ app, extensionUri: Uri.file("/extension"), openConversation: () => Promise.resolve() }, () => undefined);
+  await say({ type: "openConversation", id: "c1", message: "m" });
+  await say({ type: "openConversation", id: "c1", message: "gone" });
+  await say({ type: "openConversation", id: "c2", message: "m" });
+  expect(revealed).toEqual(["m"]);
 });

@@ -9,7 +9,10 @@ const long = "early ".repeat(400);
 describe("why less was read from the provider's cache than could have been", () => {
   const session = useSession({
     settings: ({ origin }) => ({
-      "aside.endpoints": { loopback: { baseUrl: `${origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+      "aside.endpoints": {
+        loopback: { baseUrl: `${origin}/api/v1`, dialect: "openrouter", auth: "none" },
+        second: { baseUrl: `${origin}/api/v1`, dialect: "openrouter", auth: "none" },
+      },
       "aside.endpoint": "loopback",
       "aside.model": "demo/verbatim",
     }),
@@ -50,6 +53,25 @@ describe("why less was read from the provider's cache than could have been", () 
   test("a request before that was too short for its provider", async () => {
     await ask(`One? ${long} from:Alibaba`);
     expect(await ask("Two? from:Alibaba")).toContain("The previous request was too short for this provider to cache.");
+  });
+
+  test("another endpoint", async () => {
+    await ask(`One? ${long}`);
+    await session().writeWorkspaceSettings({ "aside.endpoint": "second" });
+    expect(await ask("Two?")).toContain("The previous request went to another endpoint, loopback.");
+    await session().writeWorkspaceSettings({ "aside.endpoint": "loopback" });
+  });
+
+  test("an edited question", async () => {
+    const { panel } = session();
+    await ask(`One? ${long}`);
+    await ask("Two?");
+    await panel.pressIn(panel.questions.first(), "Edit message");
+    await panel.frame.getByRole("textbox", { name: "Edit your question" }).fill(`Another? ${long} say: Yes.`);
+    await panel.button("Submit").click();
+    await panel.questions.filter({ hasText: "Another?" }).waitFor(slowly);
+    await panel.answered(0);
+    expect(await note(panel.answers.last())).toContain("Message 1 was edited.");
   });
 
   test("a summary in place of older messages", async () => {

@@ -95,7 +95,7 @@ export function causeName(cause: CacheCause): string {
     case "reasoningAdded":
       return l10n.t("Reasoning not sent back before");
     case "pictures":
-      return l10n.t("Pictures or files changed");
+      return l10n.t("Images or files changed");
     case "message":
       return l10n.t("Message sent in another form");
     case "parameters":

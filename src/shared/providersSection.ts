@@ -77,7 +77,7 @@ export const providersMessages = [
 ] as const;
 
 export const providersStrings = {
-  providers: "Providers, by your own answers",
+  providers: "Provider performance in your answers",
   providersIntro: "Medians and counts of the requests shown. The number of answers behind each figure is in parentheses.",
   providersFew: "Figures in italics are based on too few answers to compare providers (fewer than {0}).",
   providersPinScope:

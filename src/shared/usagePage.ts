@@ -195,7 +195,7 @@ export const usageStrings = {
   // At a glance
   spent: "Spent",
   left: "Left",
-  budgetOf: "Budget: {0}",
+  budgetOf: "Budget left: {0}",
   ofCap: "of {0}",
   changeBudget: "Change Budget",
   setBudget: "Set a Budget",
@@ -214,8 +214,8 @@ export const usageStrings = {
   afterReading: "Shown once your history has been read.",
 
   // Notes under the total
-  computed: "≈ {0} of this is estimated from list prices because the server did not report a cost.",
-  byok: "{0} of this is billed directly by providers, for answers that used your own provider keys.",
+  computed: "{0} of the total is estimated from list prices because the server did not report a cost.",
+  byok: "{0} of the total is billed directly by providers, for answers that used your own provider keys.",
   unknownCost: {
     one: "The cost of {0} answer is unknown and not included.",
     other: "The cost of {0} answers is unknown and not included.",
@@ -243,10 +243,10 @@ export const usageStrings = {
   cache: "Cache",
   cacheRead: "Input tokens read from the providers' caches: {0} of {1} ({2}).",
   cacheSaved: "Input tokens read from the providers' caches: {0} of {1} ({2}), which saved about {3} by today's list prices.",
-  cacheUnpriced: "Not included in this amount because the price is unknown: {0}.",
+  cacheUnpriced: "Tokens of unknown price, not included: {0}.",
   fromCache: "From cache",
   saved: "Saved",
-  misses: "Why more was not read from the cache",
+  misses: "Cache misses by cause",
   missesHint: "Extra cost by today's list prices. Select a cause to open the answer where it cost the most.",
   cause: "Cause",
   costMore: "Extra cost",

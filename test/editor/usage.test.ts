@@ -122,7 +122,7 @@ describe("the usage page over a made-up history", () => {
     await expect.poll(() => figure("Today").first().innerText(), slowly).toContain(dollars(sum(today)));
     expect(await figure("Yesterday").innerText()).toContain(dollars(sum(yesterday)));
     expect(await figure("This month").innerText()).toContain(dollars(sum(month)));
-    expect(await figure("Budget: Today").innerText()).toContain("of $1,000.00");
+    expect(await figure("Budget left: Today").innerText()).toContain("of $1,000.00");
     const rows = usage().getByRole("table", { name: "By model" }).locator("tbody tr");
     const byModel = models
       .map((model) => ({ model, cost: sum(lately.filter((each) => each.model === model)) }))

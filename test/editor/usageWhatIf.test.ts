@@ -38,7 +38,7 @@ test("what this cost is priced with another model, and a provider is pinned and 
   await session().picture("usage-what-if");
 
   // For this conversation.
-  await frame.getByText("Providers, by your own answers").click();
+  await frame.getByText("Provider performance in your answers").click();
   await frame.getByRole("button", { name: "Ban Loopback: never use it" }).click(slowly);
   await workbench.options.filter({ hasText: "For this conversation" }).first().click(slowly);
   await frame.getByRole("button", { name: "Unban Loopback" }).waitFor(slowly);

@@ -38,6 +38,9 @@ export class CostsInSight {
   /** The answers of each conversation that have run here and whose cost is not known, by their ids. */
   readonly #counted = new WeakMap<Session, Map<string, CountedAnswer>>();
 
+  /** What ended answers have cost so far, which is counted once, however often the panel is told. */
+  readonly #ended = new WeakMap<AnswerMessage, number>();
+
   /** What the last answer that ran here was asked with. */
   readonly #askedWith = new WeakMap<Session, { readonly answerId: string; readonly systemPrompt: string; readonly tools: string }>();
 
@@ -103,9 +106,12 @@ export class CostsInSight {
         known.set(id, priced);
         running.push(priced);
       } else {
-        const usd = endedCost(message, answer);
+        const usd = this.#ended.get(message) ?? endedCost(message, answer);
         if (usd === null) known.delete(id);
-        else ended.set(id, usd);
+        else {
+          this.#ended.set(message, usd);
+          ended.set(id, usd);
+        }
       }
     }
     return { running, ended: Object.fromEntries(ended) };

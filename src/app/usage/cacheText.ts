@@ -101,9 +101,9 @@ export function causeName(cause: CacheCause): string {
     case "parameters":
       return l10n.t("Parameters changed");
     case "notRecorded":
-      return l10n.t("Not known, no record of the request");
+      return l10n.t("Unknown (request not recorded)");
     case "unexplained":
-      return l10n.t("Not known, nothing changed");
+      return l10n.t("Unknown (nothing changed)");
     default:
       return cause satisfies never;
   }

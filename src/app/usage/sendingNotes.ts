@@ -32,7 +32,7 @@ export interface SendingFacts {
 
 /** Smaller amounts are not worth a line, in USD. */
 const leastUsd = 0.01;
-/** Every provider that says how long it keeps a prompt keeps it at least this long (docs/wire.md, Lifetimes of caches). */
+/** Every provider that says how long it keeps a prompt keeps it at least this long (docs/wire.md, Prompt caching). */
 const presumedLifetimeMs = 5 * 60_000;
 /** A longer lifetime is only the longest possible one: when the cache lapsed is not known. */
 const longestToldMs = 3 * 3_600_000;

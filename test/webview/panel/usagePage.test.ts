@@ -123,7 +123,7 @@ const messages: readonly ToUsagePage[] = [
         { cause: "lapsed", name: "Cache lapsed", answers: 3, tokens: 41_000, usd: 0.0042, unpriced: 0 },
         {
           cause: "unexplained",
-          name: "Not known, nothing changed",
+          name: "Unknown (nothing changed)",
           answers: 1,
           tokens: 900,
           usd: null,
@@ -143,7 +143,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await panel.send(...messages);
   const chart = page.getByRole("group", { name: "Cost by day: $2.77 total, $0.22 at the peak" });
   await chart.waitFor();
-  await page.getByText("$0.31 of this is estimated from list prices").waitFor();
+  await page.getByText("$0.31 of the total is estimated from list prices").waitFor();
   await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
   const costs = page.getByRole("table", { name: "By model" }).locator("tbody td:nth-of-type(1)");
   expect(await costs.allInnerTexts()).toEqual(["$3.10", "≈ $0.31", "<$0.01", "$0.00", "unknown", "$0.79"]);
@@ -154,7 +154,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByText("Input tokens read from the providers' caches: 903,000 of 1,204,000 (75%), which saved about $2.41").waitFor();
   const caches = page.getByRole("table", { name: "Cache", exact: true }).locator("tbody td:nth-of-type(-n+2)");
   expect(await caches.allInnerTexts()).toEqual(["$2.41", "90%", "unknown", "30%"]);
-  const misses = page.getByRole("table", { name: "Why more was not read from the cache" });
+  const misses = page.getByRole("table", { name: "Cache misses by cause" });
   expect(await misses.locator("tbody td:nth-of-type(-n+2)").allInnerTexts()).toEqual(["$1.11", "12", "<$0.01", "3", "unknown", "1"]);
   await page.getByText("Show data as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });
@@ -169,7 +169,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByRole("button", { name: "Export…" }).click();
   await page.getByRole("rowheader").getByRole("button", { name: "How do I sort a list of carts by price?", exact: true }).click();
   await misses.getByRole("button", { name: "Question edited" }).click();
-  expect(await misses.getByRole("button").allInnerTexts()).toEqual(["Question edited", "Not known, nothing changed"]);
+  expect(await misses.getByRole("button").allInnerTexts()).toEqual(["Question edited", "Unknown (nothing changed)"]);
   const all = { ...defaultUsageFilter, period: "all" } as const;
   expect((await panel.posted()) as readonly unknown[] as readonly FromUsagePage[]).toEqual([
     { type: "ready", filter: null, expanded: [] },

@@ -137,7 +137,7 @@ test.each(themes.flatMap((theme) => [300, 900].map((width) => [theme.name, width
     await page.getByRole("button", { name: "Provider and tier: DeepInfra (flex)" }).click();
     await page.getByRole("combobox", { name: "Cache" }).selectOption("Nothing read from cache");
     await page.getByRole("button", { name: "What if: Sort carts" }).click();
-    await page.getByText("Providers, by your own answers").click();
+    await page.getByText("Provider performance in your answers").click();
     await page.getByText("Adding up your answers…").waitFor();
     await panel.send({ type: "section", section: "providers", data: providers });
     const table = page.getByRole("table", { name: "Providers of DeepSeek V3.2" });

@@ -15,8 +15,11 @@ interface Spelling {
 /** The spellings that begin with a character of the text, by their first byte. */
 type Step = readonly (readonly Spelling[] | undefined)[];
 
-/** How many characters are used: more would not rule out more journals. */
-const mostCharacters = 40;
+/** More words, and more characters of a word, rule out hardly any more journals, and each takes time and memory to prepare. */
+const mostWords = 4;
+const mostCharacters = 24;
+/** How many characters of a word are looked through for those whose spellings are known. */
+const mostOfWord = 200;
 const encoder = new TextEncoder();
 
 /**
@@ -24,11 +27,11 @@ const encoder = new TextEncoder();
  * @returns a scan that always returns true if it can rule out nothing
  */
 export function compileByteScan(query: string): ByteScan {
-  const words = foldText(query)
-    .text.split(/\s+/)
-    .filter((word) => word !== "");
-  // The longest word rules out the most journals and is the fastest to find.
-  const scans = words.toSorted((a, b) => b.length - a.length).map(compileWord);
+  const words = new Set(foldText(query).text.split(/\s+/));
+  words.delete("");
+  // The longest rules out most, and is found the fastest.
+  const longest = Array.from(words).toSorted((a, b) => b.length - a.length);
+  const scans = longest.slice(0, mostWords).map(compileWord);
   return (bytes) => scans.every((scan) => scan(bytes));
 }
 
@@ -43,7 +46,7 @@ export function compileLiteralScan(text: string): ByteScan {
 }
 
 function compileWord(word: string): ByteScan {
-  const steps = stepsOf(longestKnown(Array.from(word)).slice(0, mostCharacters));
+  const steps = stepsOf(longestKnown(Array.from(word).slice(0, mostOfWord)));
   const isPointed = mayBePointed(word);
   return compileSteps(steps, (bytes, fast) => (isPointed || mayHaveAccents(bytes) ? scanSlowly(bytes, steps) : fast(bytes)));
 }
@@ -159,16 +162,16 @@ function afterMarks(bytes: Uint8Array, start: number): number {
   }
 }
 
-/** The longest run of characters all of whose spellings are known. */
+/** The first of the longest runs of characters all of whose spellings are known. */
 function longestKnown(characters: readonly string[]): readonly string[] {
-  let best: readonly string[] = [];
-  let run: string[] = [];
-  for (const character of characters) {
-    if (isKnown(character)) run.push(character);
-    else run = [];
-    if (run.length > best.length) best = [...run];
+  let best = { from: 0, to: 0 };
+  let from = 0;
+  for (const [at, character] of characters.entries()) {
+    if (!isKnown(character)) from = at + 1;
+    else if (at + 1 - from > best.to - best.from) best = { from, to: at + 1 };
+    if (best.to - best.from === mostCharacters) break;
   }
-  return best;
+  return characters.slice(best.from, best.to);
 }
 
 /** Marks that change places with others, and characters of three parts, have too many spellings. */

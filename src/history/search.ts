@@ -36,6 +36,8 @@ export interface SearchResult {
 const hitsPerConversation = 20;
 /** How many hits of a conversation are considered when the best are chosen. */
 const mostCompared = 200;
+/** How many words and phrases are looked for: each costs a look through all that is searched. */
+const mostTerms = 20;
 /** A word that occurs more often in one text is not looked for further. */
 const mostInText = 1000;
 const before = 40;
@@ -114,8 +116,10 @@ interface Term {
 function compileSearch({ terms, filters }: SearchQuery, matchCase: boolean): Search {
   const isInPeriod = (at: number) =>
     filters.every((filter) => (filter.name === "before" ? at < filter.at : filter.name !== "after" || at >= filter.at));
+  // Whoever pastes a page of text finds it by its longest words.
+  const looked = Array.from(new Set(terms)).toSorted((a, b) => b.length - a.length);
   return {
-    terms: terms.map((term) => ({ matcher: matcherOf(term, matchCase), scan: compileByteScan(term) })),
+    terms: looked.slice(0, mostTerms).map((term) => ({ matcher: matcherOf(term, matchCase), scan: compileByteScan(term) })),
     contents: filters.flatMap((filter) => (filter.name === "has" ? [filter.what] : [])),
     matchCase,
     accepts: (summary) => filters.every((filter) => accepts(filter, summary)),

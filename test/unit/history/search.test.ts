@@ -184,3 +184,12 @@ test("an excerpt begins with a word where one begins near enough", async () => {
   const excerpts = Object.fromEntries(found.map(({ summary, hits }) => [summary.id, hits.map(({ excerpt }) => excerpt)]));
   expect(excerpts).toEqual({ one: ["until there is, at long last, a zebra"], two: [`${"x".repeat(40)}zebra`] });
 });
+
+test("a pasted page of text is found, by its longest words", async () => {
+  const made = new ConversationStore(new MemoryStorage());
+  const words = Array.from({ length: 300 }, (_none, at) => `word${"x".repeat(at % 40)}${at}`).join(" ");
+  await made.create("one").recorder.save(shortConversation("one", { text: words }));
+  await made.create("two").recorder.save(shortConversation("two", { text: words.replaceAll("x", "y") }));
+  const found = await collect(searchConversations(made, words));
+  expect(found.map(({ summary }) => summary.id)).toEqual(["one"]);
+});

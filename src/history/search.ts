@@ -116,7 +116,7 @@ interface Term {
 function compileSearch({ terms, filters }: SearchQuery, matchCase: boolean): Search {
   const isInPeriod = (at: number) =>
     filters.every((filter) => (filter.name === "before" ? at < filter.at : filter.name !== "after" || at >= filter.at));
-  // Whoever pastes a page of text finds it by its longest words.
+  // A pasted page of text is found by its longest words.
   const looked = Array.from(new Set(terms)).toSorted((a, b) => b.length - a.length);
   return {
     terms: looked.slice(0, mostTerms).map((term) => ({ matcher: matcherOf(term, matchCase), scan: compileByteScan(term) })),

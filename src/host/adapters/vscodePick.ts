@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { ListsInView } from "./listsInView.ts";
 
 /** A value, or a function that computes it each time the list is drawn. */
 type Live<T> = T | (() => T);
@@ -26,8 +25,6 @@ export interface PickList<Item extends vscode.QuickPickItem> {
   readonly keepScrollPosition?: boolean;
   /** The item that is highlighted when the list is drawn, if it is in the list. */
   readonly active?: Item | ((before: Item | undefined) => Item | undefined) | undefined;
-  /** By what an item is recognized in a list that is drawn again: a press counts only if it means the same item. By default by all that the item says. */
-  readonly idOf?: (item: Item) => unknown;
   /** Shows check boxes: tells whether an item is checked when the list is drawn. */
   readonly checked?: (item: Item) => boolean;
   /** With check boxes: Enter with nothing checked chooses the highlighted item. */
@@ -118,18 +115,14 @@ export function separatorItem(label = ""): vscode.QuickPickItem {
 class OpenList<Item extends vscode.QuickPickItem> implements PickView {
   readonly #list: PickList<Item>;
   readonly #picker = vscode.window.createQuickPick<Item>();
-  readonly #inView: ListsInView<Item>;
   readonly #closed = new AbortController();
   #filtering = new AbortController();
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #filterTimer: ReturnType<typeof setTimeout> | undefined;
   #more: readonly Item[] | undefined;
   #drawn: readonly Item[] | undefined;
-  /** The press that is being reported may have been made on another item of a list before. */
-  #isUncertain = false;
   #tasks = 0;
   #isDrawing = false;
-  #isShown = false;
   #isInterrupted = false;
   #end: (picked?: Picked<Item>) => void = () => undefined;
   #fail: (cause: unknown) => void = () => undefined;
@@ -137,7 +130,6 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
   constructor(list: PickList<Item>) {
     const picker = this.#picker;
     this.#list = list;
-    this.#inView = new ListsInView(list.idOf);
     // VS Code knows this property but its typings do not: it is a proposed API that has no check.
     if (list.sortByLabel !== undefined) Object.assign(picker, { sortByLabel: list.sortByLabel });
     if (typeof list.title === "string") picker.title = list.title;
@@ -159,7 +151,6 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
     try {
       this.#draw();
       this.#picker.show();
-      this.#isShown = true;
       this.#open();
       return await picked;
     } finally {
@@ -228,15 +219,11 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
     picker.onDidAccept(() => {
       const isNone = orActive === true && picker.selectedItems.length === 0;
       const items = isNone ? picker.activeItems.slice(0, 1) : picker.selectedItems;
-      if (!this.#isAcceptCertain(items)) return;
       const accepted: AcceptedItems<Item> = { type: "items", items, active: picker.activeItems[0], filter: picker.value };
       if ((onAccept?.(accepted, this) ?? "choose") === "choose") this.#end(accepted);
     });
     const press = (button: vscode.QuickInputButton, item: Item | undefined) => {
       if (button === vscode.QuickInputButtons.Back) return this.#end({ type: "back" });
-      const { buttons } = picker;
-      if (item === undefined ? !this.#inView.isCertainButton(button, buttons) : !this.#inView.isCertain(item, this.#drawn ?? [], button))
-        return;
       const pressed: PressedButton<Item> = { type: "button", button, item, filter: picker.value };
       if ((onButton?.(pressed, this) ?? "choose") === "choose") this.#end(pressed);
     };
@@ -244,10 +231,7 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
     picker.onDidTriggerItemButton(({ button, item }) => press(button, item));
     picker.onDidChangeSelection((items) => {
       // Items that the list itself checks while it is drawn are no choice of the user.
-      if (this.#isDrawing) return;
-      // Without check boxes, this comes right before Enter or a click is told.
-      this.#isUncertain = !this.#areCertain(items);
-      if (!this.#isUncertain) onChecked?.(items, this);
+      if (!this.#isDrawing) onChecked?.(items, this);
     });
     picker.onDidChangeValue(() => {
       this.#runFilter();
@@ -256,30 +240,6 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
     picker.onDidHide(() => {
       if (!this.#isInterrupted) this.#end();
     });
-  }
-
-  /** Whether the user meant these items, also if they did not see the newest list yet. */
-  #areCertain(chosen: readonly Item[]): boolean {
-    const drawn = this.#drawn ?? [];
-    const isWhole = (chosen.length === 1 && !this.#picker.canSelectMany) || this.#inView.hasAllRows(drawn);
-    return isWhole && chosen.every((item) => this.#inView.isCertain(item, drawn));
-  }
-
-  /** As above, for Enter, which takes what is checked, or what was reported right before. */
-  #isAcceptCertain(items: readonly Item[]): boolean {
-    if (this.#isUncertain) return false;
-    const { canSelectMany, selectedItems } = this.#picker;
-    if (!canSelectMany) return true;
-    return this.#inView.areCertainlyChecked(selectedItems) && (items === selectedItems || this.#areCertain(items));
-  }
-
-  /** The window shows the newest list. Boxes that were checked on an older one are shown as they are. */
-  #settled(): void {
-    if (this.#isClosed || !this.#isUncertain) return;
-    this.#isUncertain = false;
-    if (!this.#picker.canSelectMany) return;
-    this.#drawn = undefined;
-    this.#draw();
   }
 
   #open(): void {
@@ -346,13 +306,11 @@ class OpenList<Item extends vscode.QuickPickItem> implements PickView {
     const picker = this.#picker;
     const { items: given = [], title, placeholder, buttons = [], back, checked, active } = this.#list;
     const before = picker.activeItems[0];
-    const last = this.#drawn && { items: this.#drawn, buttons: picker.buttons, checked: picker.selectedItems };
     const items = this.#more ?? (typeof given === "function" ? given(picker.value) : given);
     if (typeof title === "function") picker.title = title();
     picker.placeholder = typeof placeholder === "function" ? placeholder() : placeholder;
     const shownButtons = typeof buttons === "function" ? buttons() : buttons;
     picker.buttons = back === true ? [vscode.QuickInputButtons.Back, ...shownButtons] : shownButtons;
-    if (last !== undefined && this.#isShown) this.#inView.replaced(last, () => this.#settled());
     // Items that are still the same keep what the user has checked and where they are.
     if (this.#drawn === items) return;
     this.#drawn = items;

@@ -175,8 +175,6 @@ export async function pickConversation(list: ConversationList, currentId: string
     sortByLabel: false,
     keepScrollPosition: true,
     load,
-    // While an answer streams, its conversation's age and cost change.
-    idOf: (item) => item.summary?.id ?? item,
     items: itemsFor,
     onOpen: (view, closed) => {
       showRest = () => {

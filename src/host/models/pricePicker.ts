@@ -85,7 +85,6 @@ async function chooseAt(found: KnownEndpoint, used: readonly string[], app: Pick
     sortByLabel: false,
     matchOnDescription: false,
     keepScrollPosition: true,
-    idOf: ({ choice, label }) => (typeof choice === "object" ? choice.id : (choice ?? label)),
     onAccept: ({ items: [item] }) => (item?.choice === undefined ? "stay" : "choose"),
     onOpen: async (view, closed) => {
       const { error } = await catalogue.load(found);

@@ -47,10 +47,7 @@ interface FakeItem extends vscode.QuickPickItem {
   readonly buttons?: readonly vscode.QuickInputButton[];
 }
 
-/**
- * A QuickPick without a list to see: `choose`, `select`, `accept`, `type` and `press` are what a user does with it,
- * on what the host has set last. After a list was drawn again, wait for `drawn`.
- */
+/** A QuickPick without a list to see: `choose`, `select`, `accept`, `type` and `press` are what a user does with it. */
 export class FakeQuickPick extends QuickInput {
   placeholder: string | undefined = undefined;
   canSelectMany = false;
@@ -62,8 +59,6 @@ export class FakeQuickPick extends QuickInput {
   activeItems: readonly FakeItem[] = [];
   selectedItems: readonly FakeItem[] = [];
   #items: readonly FakeItem[] = [];
-  /** What the window shows: VS Code sends it a list that was replaced with the next timer. */
-  #inView: readonly FakeItem[] = [];
   readonly #accepted = new EventEmitter<void>();
   readonly #changed = new EventEmitter<string>();
   readonly #activated = new EventEmitter<readonly FakeItem[]>();
@@ -87,37 +82,12 @@ export class FakeQuickPick extends QuickInput {
   /** Another list: what was active or selected and is in it no more is neither. */
   set items(items: readonly FakeItem[]) {
     this.#items = items;
-    if (!this.shown) this.#inView = items;
-    else setTimeout(() => (this.#inView = items), 0);
     this.activeItems = this.activeItems.filter((item) => items.includes(item));
     this.selectedItems = this.selectedItems.filter((item) => items.includes(item));
   }
   /** The labels that can be chosen. */
   get labels(): readonly string[] {
     return this.#items.filter(isChoice).map(({ label }) => label);
-  }
-  /** Resolves when the window shows the newest list, and has said so: a user who sees that list presses then. */
-  async drawn(): Promise<void> {
-    // The host's own timer comes after the one that sends the list, and its question after that.
-    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  /** Chooses a row of what the window shows, which may be older than the items: VS Code reports its number alone. */
-  chooseInView(part: string): void {
-    this.#reach(part, (item) => this.choose(item.label));
-  }
-  /** Presses the button of a row of what the window shows. */
-  pressOnInView(part: string, tooltip: string): void {
-    this.#reach(part, (item, shown) => {
-      const button = item.buttons?.[(shown.buttons ?? []).indexOf(this.#button(shown.buttons ?? [], tooltip))];
-      if (button !== undefined) this.#itemPressed.fire({ item, button });
-    });
-  }
-  #reach(part: string, press: (item: FakeItem, shown: FakeItem) => void): void {
-    this.#mustBeShown();
-    const row = this.#inView.findIndex((one) => isChoice(one) && one.label.includes(part));
-    const [shown, item] = [this.#inView[row], this.#items[row]];
-    if (shown === undefined) this.#disagree(`no item “${part}” is in view`);
-    if (item !== undefined) press(item, shown);
   }
   type(value: string): void {
     this.#mustBeShown();
@@ -149,10 +119,7 @@ export class FakeQuickPick extends QuickInput {
   /** Enter: takes what is checked, or in a list without check boxes what it stands on. */
   accept(): void {
     this.#mustBeShown();
-    if (!this.canSelectMany) {
-      this.selectedItems = this.activeItems;
-      this.#selected.fire(this.selectedItems);
-    }
+    if (!this.canSelectMany) this.selectedItems = this.activeItems;
     this.#accepted.fire();
   }
   /** Presses the button of the title whose tooltip begins with this. */

@@ -67,9 +67,7 @@ describe("what is attached", () => {
     void answerLists(icon("file"));
     const attached = pickContext(app, "shown", async () => []);
     await expect.poll(() => fake.quickPicks.at(-1)?.labels.length).toBe(2);
-    await fake.quickPicks.at(-1)?.drawn();
     fake.quickPicks.at(-1)?.select("heap.ts", "cart.ts");
-    await fake.quickPicks.at(-1)?.drawn();
     fake.quickPicks.at(-1)?.accept();
     expect(names(await attached).toSorted()).toEqual(["file cart.ts", "file heap.ts"]);
   });
@@ -79,7 +77,6 @@ describe("what is attached", () => {
     const attached = pickContext(app, "shown", async () => []);
     await expect.poll(() => fake.quickPicks.at(-1)?.labels).toContain("cart.ts");
     expect(fake.quickPicks.at(-1)?.labels).not.toContain("heap.ts");
-    await fake.quickPicks.at(-1)?.drawn();
     fake.quickPicks.at(-1)?.choose("cart.ts");
     expect(names(await attached)).toEqual(["file cart.ts"]);
   });
@@ -97,26 +94,21 @@ describe("what is attached", () => {
     const one = await open();
     one.picker.type("hea");
     await expect.poll(() => one.picker.labels).toEqual(["heap.ts"]);
-    await one.picker.drawn();
     one.picker.accept();
     expect(names(await one.attached)).toEqual(["file heap.ts"]);
 
     const several = await open();
-    await several.picker.drawn();
     several.picker.select("heap.ts");
     several.picker.type("cart");
     await expect.poll(() => several.picker.labels).toEqual(["heap.ts", "cart.ts"]);
     expect(several.picker.selectedItems.map(({ label }) => label)).toEqual(["heap.ts"]);
-    await several.picker.drawn();
     several.picker.select("heap.ts", "cart.ts");
-    await several.picker.drawn();
     several.picker.accept();
     expect(names(await several.attached)).toEqual(["file heap.ts", "file cart.ts"]);
 
     const none = await open();
     none.picker.type("zzz");
     await expect.poll(() => none.picker.labels).toEqual([]);
-    await none.picker.drawn();
     none.picker.accept();
     none.picker.hide();
     expect(await none.attached).toEqual([]);
@@ -140,7 +132,6 @@ describe("what is attached", () => {
     await expect.poll(() => picker.labels).toHaveLength(2);
     picker.type("siftU");
     await expect.poll(() => picker.labels).toEqual(["$(symbol-method) siftUp"]);
-    await picker.drawn();
     picker.choose("siftUp");
     expect(names(await attached)).toEqual(["symbol siftUp"]);
     const closed = await open();

@@ -24,7 +24,6 @@ test("what is typed is looked for in every message, and the hit that is chosen l
   await expect.poll(() => labels(picker)).toEqual(["needle in one", "needle in two"]);
   await expect.poll(() => picker.busy).toBe(false);
   expect(picker.title).toBe("Search conversations: 2 results in 2 conversations");
-  await picker.drawn();
   picker.choose("needle in two");
   expect(await hit).toMatchObject({ conversationId: "two", hit: { excerpt: "needle in two" } });
   expect(picker.shown).toBe(false);

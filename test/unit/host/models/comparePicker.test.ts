@@ -17,7 +17,7 @@ function open(models: readonly Model[], current?: string) {
 }
 
 const list = (count: number) => Array.from({ length: count }, (_, index): Model => ({ id: `lab/model-${index}`, name: `Model ${index}` }));
-const settled = async () => fake.quickPicks.at(-1)?.drawn();
+const settled = () => new Promise((done) => setTimeout(done, 0));
 
 beforeEach(() => fake.reset());
 
@@ -27,14 +27,11 @@ test("selected models stay selected while the user searches, and are returned in
   expect(picker().selectedItems.map(({ label }) => label)).toEqual(["Model 3"]);
   picker().type("model-417");
   expect(picker().labels.slice(0, 2)).toEqual(["Model 3", "Model 417"]);
-  await settled();
   picker().select("Model 3", "Model 417");
   picker().type("model-12");
-  await settled();
   picker().select("Model 3", "Model 417", "Model 12");
   picker().type("");
   expect(picker().selectedItems.map(({ label }) => label)).toEqual(["Model 3", "Model 417", "Model 12"]);
-  await settled();
   picker().accept();
   expect(await picked).toEqual(["lab/model-3", "lab/model-417", "lab/model-12"]);
 });
@@ -44,9 +41,7 @@ test("with too few or too many models the title says so, and the list stays open
   await settled();
   picker().accept();
   expect(picker().title).toBe("1 selected: select 2 to 4");
-  await settled();
   picker().select("Model 3", "Model 1", "Model 2", "Model 4", "Model 5");
-  await settled();
   picker().accept();
   expect(picker().title).toBe("5 selected: select 2 to 4");
   picker().hide();

@@ -36,7 +36,6 @@ const list = async (title: string) => {
   await vi.waitFor(() => expect(fake.quickPicks.at(-1)?.title).toBe(title));
   const last = fake.quickPicks.at(-1);
   if (last === undefined) throw new Error("no list");
-  await last.drawn();
   return last;
 };
 const modelList = () => list("Price requests as if they had gone to…");
@@ -51,7 +50,7 @@ test("used models and favorites are first, each with its price; one of them is c
     "$2.00 in, $10.00 out per million",
   ]);
   picker.type("one");
-  await picker.drawn();
+
   expect(picker.labels).toEqual(["One"]);
   picker.choose("One");
   expect(await chosen).toEqual({ endpoint: "lab", id: "a/one", name: "One", pricing: { prompt: 2, completion: 10 } });
@@ -86,7 +85,7 @@ test("hosts and tiers of a model have their own prices", async () => {
   const chosen = chooseHostForPrices(model, services);
   const picker = await list("Provider and tier for One");
   await vi.waitFor(() => expect(picker.labels).toHaveLength(4));
-  await picker.drawn();
+
   expect(picker.labels).toEqual(["Any (list price)", "OpenAI", "Azure", "OpenAI (flex)"]);
   picker.choose("OpenAI (flex)");
   expect(await chosen).toEqual({ name: "OpenAI (flex)", pricing: { prompt: 1, completion: 5 } });
@@ -97,7 +96,7 @@ test("hosts that cannot be loaded leave the price of the catalogue", async () =>
   const chosen = chooseHostForPrices({ endpoint: "lab", id: "a/one", name: "One", pricing: undefined }, services);
   const picker = await list("Provider and tier for One");
   await vi.waitFor(() => expect(picker.labels).toHaveLength(2));
-  await picker.drawn();
+
   expect(picker.labels[1]).toContain("Could not load providers");
   picker.choose("Any (list price)");
   expect(await chosen).toBe("any");

@@ -34,7 +34,6 @@ async function opened(held: string | undefined, auth: "key" | "none" = "key") {
   const done = showKeyStatus(endpoint(auth), secrets(held));
   const picker = fake.quickPicks.at(-1) as FakeQuickPick;
   await expect.poll(() => picker.busy).toBe(false);
-  await picker.drawn();
   return { done, picker };
 }
 const icons = (picker: FakeQuickPick) => picker.items.map(({ label }) => /^\$\(([\w-]+)\)/.exec(label)?.[1] ?? "—");

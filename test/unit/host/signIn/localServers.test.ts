@@ -57,7 +57,6 @@ test("the user can choose a server, enter another address, which is validated, o
     const picked = pickLocalServer(here, [server]);
     const picker = fake.quickPicks.at(-1);
     await expect.poll(() => picker?.labels.length).toBe(2);
-    await picker?.drawn();
     return { picked, picker };
   };
   const first = await open();

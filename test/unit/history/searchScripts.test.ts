@@ -96,8 +96,8 @@ const scripts: Readonly<
   Emoji: [{ text: "ship it 🚀 👩‍💻", finds: { "🚀": "🚀", "👩‍💻": "👩‍💻" }, misses: ["🛸"] }],
   Code: [
     {
-      text: 'const naïve = arr[0] ?? "C:\\\\dir"; // TODO(é)\n\tfoo.bar(x*y)',
-      finds: { "arr[0]": "arr[0]", "??": "??", "c:\\\\dir": "C:\\\\dir", "todo(e)": "TODO(é)", "x*y": "x*y", "foo.bar": "foo.bar" },
+      text: 'const naïve = arr[0] ?? "C:\\\\dir"; // NOTE(é)\n\tfoo.bar(x*y)',
+      finds: { "arr[0]": "arr[0]", "??": "??", "c:\\\\dir": "C:\\\\dir", "note(e)": "NOTE(é)", "x*y": "x*y", "foo.bar": "foo.bar" },
       misses: ["arr(0)", "fooxbar", "xx*y"],
     },
   ],

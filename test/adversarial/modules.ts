@@ -266,6 +266,11 @@ export interface Modules {
   readonly "history/usageFacts.ts": typeof import("../../src/history/usageFacts.ts");
   readonly "history/foldText.ts": typeof import("../../src/history/foldText.ts");
   readonly "history/searchQuery.ts": typeof import("../../src/history/searchQuery.ts");
+  readonly "history/disclosure.ts": typeof import("../../src/history/disclosure.ts");
+  readonly "history/disclosureChain.ts": typeof import("../../src/history/disclosureChain.ts");
+  readonly "history/disclosureLog.ts": typeof import("../../src/history/disclosureLog.ts");
+  readonly "history/readDisclosures.ts": typeof import("../../src/history/readDisclosures.ts");
+  readonly "history/sha256Hex.ts": typeof import("../../src/history/sha256Hex.ts");
   readonly "history/exportJson.ts": typeof import("../../src/history/exportJson.ts");
   readonly "history/exportMarkdown.ts": typeof import("../../src/history/exportMarkdown.ts");
   readonly "history/foreignConversation.ts": typeof import("../../src/history/foreignConversation.ts");

@@ -105,6 +105,7 @@ import * as parseRecord from "../../src/history/parseRecord.ts";
 import * as replay from "../../src/history/replay.ts";
 import * as search from "../../src/history/search.ts";
 import * as factRows from "../../src/history/factRows.ts";
+import * as disclosureChain from "../../src/history/disclosureChain.ts";
 import * as ledgerEntries from "../../src/history/ledgerEntries.ts";
 import * as foldText from "../../src/history/foldText.ts";
 import * as searchQuery from "../../src/history/searchQuery.ts";
@@ -780,6 +781,14 @@ export const table: Table = {
   },
   "history/journalFacts.ts": {
     journalFacts: ours("reads lines with `parseLine`, and the names of a conversation and a workspace are kept as they are"),
+  },
+  "history/disclosureChain.ts": {
+    sealRecord: ours("the hash of a record"),
+    headOf: [
+      (text) => disclosureChain.headOf("a.jsonl", `${text}\n`),
+      (text) => disclosureChain.headOf("a.jsonl", `{"n":"${text}","hash":"${"0".repeat(64)}"}\n`),
+    ],
+    readChain: (text) => disclosureChain.readChain("a.jsonl", bytesOf(text)),
   },
   "history/ledgerEntries.ts": {
     entryFrom: (text) => ledgerEntries.entryFrom(JSON.stringify({ v: 1, kind: text, day: "2026-11-30", model: text, answers: 1 })),

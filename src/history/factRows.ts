@@ -15,11 +15,19 @@ export function monthOf(at: number): FactMonth {
   return at >= firstTime && at < lastTime ? new Date(at).toISOString().slice(0, 7) : oddTimes;
 }
 
+/** When each month begins and ends, milliseconds since the epoch: it is asked for each conversation. There are 2,400 of them at most. */
+const spans = new Map<FactMonth, readonly [from: number, to: number]>();
+
 /** Whether facts of a month can be in a period. @param from,to milliseconds since the epoch */
 export function isMonthIn(month: FactMonth, from: number, to: number): boolean {
   if (month === oddTimes) return true;
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  return Date.UTC(year, number - 1) < to && Date.UTC(year, number) > from;
+  let span = spans.get(month);
+  if (span === undefined) {
+    const [year = 0, number = 0] = month.split("-").map(Number);
+    span = [Date.UTC(year, number - 1), Date.UTC(year, number)];
+    spans.set(month, span);
+  }
+  return span[0] < to && span[1] > from;
 }
 
 const kinds = ["chat", "tools"] as const satisfies readonly UsageFact["kind"][];

@@ -101,12 +101,21 @@ export class Ledger {
     return (await this.notes()).filter(isCounted);
   }
 
-  /** All entries, oldest first, with those that are only details. */
-  async notes(): Promise<readonly LedgerNote[]> {
+  /**
+   * All entries, oldest first, with those that are only details.
+   * @param since milliseconds since the epoch: entries of earlier times may be left out
+   */
+  async notes(since = -Infinity): Promise<readonly LedgerNote[]> {
     const bytes = await this.#storage.read(path).catch(() => undefined);
     if (bytes === undefined) return [];
-    const { entryFrom } = await load();
-    return new TextDecoder().decode(bytes).split("\n").flatMap(entryFrom);
+    const { earlierDay, entryFrom } = await load();
+    const notes: LedgerNote[] = [];
+    const firstDay = earlierDay(since);
+    for (const line of new TextDecoder().decode(bytes).split("\n")) {
+      const note = entryFrom(line, firstDay);
+      if (note !== undefined) notes.push(note);
+    }
+    return notes;
   }
 }
 

@@ -1,4 +1,4 @@
-import { asCount, asObject, asString, isFiniteNumber, isObject } from "../shared/guards.ts";
+import { asCount, asString, isFiniteNumber, isObject } from "../shared/guards.ts";
 import { totalFrom } from "../shared/money.ts";
 import { tokenParts } from "../shared/tokenParts.ts";
 import { timeFrom } from "./messageFrom.ts";
@@ -56,50 +56,73 @@ export function encodeEntries(entries: readonly LedgerNote[]): Uint8Array {
   return new TextEncoder().encode(`\n${lines.join("")}`);
 }
 
-/** Reads a line: an entry, or nothing for anything else. */
-export function entryFrom(line: string): readonly LedgerNote[] {
-  if (line === "") return [];
+/** A day that is earlier than a time (milliseconds since the epoch) in every time zone; "" for all time. */
+export function earlierDay(at: number): string {
+  return Number.isFinite(at) ? dayOf(at - 2 * 86_400_000) : "";
+}
+
+/** The beginning of a line as `encodeEntries` writes it, up to its day. */
+const lineStart = /^\{"v":\d+,"kind":"\w+","day":"(\d{4}-\d\d-\d\d)"/;
+
+/**
+ * Reads a line.
+ * @param since a day, such as `2026-11-21`: lines of earlier days may be skipped
+ * @returns undefined for anything but an entry, and for a line that is skipped
+ */
+export function entryFrom(line: string, since = ""): LedgerNote | undefined {
+  if (line === "") return undefined;
+  if (since !== "") {
+    const day = lineStart.exec(line)?.[1];
+    if (day !== undefined && day < since) return undefined;
+  }
   let data: unknown;
   try {
     data = JSON.parse(line);
   } catch {
-    return [];
+    return undefined;
   }
-  if (!isObject(data)) return [];
-  const { v, kind, day, model, answers, promptTokens, completionTokens, cost, computed } = data;
+  if (!isObject(data)) return undefined;
+  const { v, kind, day, model } = data;
   const isDetail = v === detailVersion;
-  if ((v !== countedVersion && !isDetail) || !isDay(day) || typeof model !== "string") return [];
-  return [
-    {
-      kind: isDetail && kind === "title" ? kind : (ledgerKinds.find((known) => known === kind) ?? "other"),
-      day,
-      model,
-      answers: asCount(answers),
-      promptTokens: asCount(promptTokens),
-      completionTokens: asCount(completionTokens),
-      cost: totalFrom(cost),
-      computed: totalFrom(computed) ?? 0,
-      ...detailsFrom(data),
-      ...(isDetail ? { isDetail } : {}),
-    },
-  ];
+  if ((v !== countedVersion && !isDetail) || !isDay(day) || typeof model !== "string") return undefined;
+  // There may be many thousands, and spreading optional fields into each takes three times as long.
+  const note: { -readonly [Name in keyof LedgerNote]: LedgerNote[Name] } = {
+    kind: isDetail && kind === "title" ? kind : (ledgerKinds.find((known) => known === kind) ?? "other"),
+    day,
+    model,
+    answers: asCount(data["answers"]),
+    promptTokens: asCount(data["promptTokens"]),
+    completionTokens: asCount(data["completionTokens"]),
+    cost: totalFrom(data["cost"]),
+    computed: totalFrom(data["computed"]) ?? 0,
+  };
+  addDetails(note, data);
+  if (isDetail) note.isDetail = true;
+  return note;
 }
 
-/** Fields that entries of earlier versions do not have. Those of the wrong type are dropped. */
-function detailsFrom(value: unknown): Partial<LedgerNote> {
-  const data = asObject(value);
+const texts = ["endpoint", "provider", "tier", "workspace", "conversation"] as const;
+const counts = ["cachedTokens", "writtenTokens", "reasoningTokens", "toolCalls", "invalidCalls"] as const;
+const times = ["firstTokenMs", "totalMs"] as const;
+
+/** Adds the fields that entries of earlier versions do not have. Those of the wrong type are dropped. */
+function addDetails(note: { -readonly [Name in keyof LedgerNote]: LedgerNote[Name] }, data: Readonly<Record<string, unknown>>): void {
+  const at = timeFrom(data["at"]);
+  if (at > 0) note.at = at;
+  for (const name of texts) {
+    const text = asString(data[name]);
+    if (text !== "") note[name] = text;
+  }
+  for (const name of counts) {
+    const count = asCount(data[name]);
+    if (count > 0) note[name] = count;
+  }
+  for (const name of times) {
+    const time = data[name];
+    if (isFiniteNumber(time) && time >= 0) note[name] = time;
+  }
   const { costBasis } = data;
   const outcome = outcomes.find((known) => known === data["outcome"]);
-  const at = timeFrom(data["at"]);
-  const texts = ["endpoint", "provider", "tier", "workspace", "conversation"] as const;
-  const counts = ["cachedTokens", "writtenTokens", "reasoningTokens", "toolCalls", "invalidCalls"] as const;
-  const times = ["firstTokenMs", "totalMs"] as const;
-  return {
-    ...(at > 0 ? { at } : {}),
-    ...Object.fromEntries(texts.map((name) => [name, asString(data[name])] as const).filter(([, text]) => text !== "")),
-    ...Object.fromEntries(counts.map((name) => [name, asCount(data[name])] as const).filter(([, count]) => count > 0)),
-    ...Object.fromEntries(times.map((name) => [name, data[name]] as const).filter((pair) => isFiniteNumber(pair[1]) && pair[1] >= 0)),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(costBasis === "byok" || costBasis === "listPrice" || costBasis === "implausible" ? { costBasis } : {}),
-  };
+  if (outcome !== undefined) note.outcome = outcome;
+  if (costBasis === "byok" || costBasis === "listPrice" || costBasis === "implausible") note.costBasis = costBasis;
 }

@@ -4,29 +4,34 @@ import type { UsageFact } from "./usageFact.ts";
 
 /** A request as the ledger tells it. Two facts for sums of which only a part was computed from list prices. */
 export function ledgerFacts(note: LedgerNote): readonly UsageFact[] {
-  const { kind, day, model, answers, promptTokens, completionTokens, cost, computed, isDetail: _isDetail, ...details } = note;
-  const { at, workspace = "", endpoint = "", provider = "", conversation, ...others } = details;
-  const { cachedTokens = 0, writtenTokens = 0, reasoningTokens = 0, costBasis, toolCalls, invalidCalls = 0, ...rest } = others;
-  const fact: UsageFact = {
+  const { kind, cost, computed, costBasis, conversation } = note;
+  // There may be many thousands, and spreading optional fields into each takes three times as long.
+  const fact: { -readonly [Name in keyof UsageFact]: UsageFact[Name] } = {
     kind,
-    at: at ?? noonOf(day),
-    // The conversation of removed ones is gone.
-    ...(conversation === undefined || kind === "removed" ? {} : { conversation }),
-    workspace,
-    endpoint,
-    model,
-    provider,
-    answers,
-    promptTokens,
-    cachedTokens,
-    writtenTokens,
-    completionTokens,
-    reasoningTokens,
+    at: note.at ?? noonOf(note.day),
+    workspace: note.workspace ?? "",
+    endpoint: note.endpoint ?? "",
+    model: note.model,
+    provider: note.provider ?? "",
+    answers: note.answers,
+    promptTokens: note.promptTokens,
+    cachedTokens: note.cachedTokens ?? 0,
+    writtenTokens: note.writtenTokens ?? 0,
+    completionTokens: note.completionTokens,
+    reasoningTokens: note.reasoningTokens ?? 0,
     cost,
-    ...(costBasis === undefined ? {} : { costBasis }),
-    ...rest,
-    ...(toolCalls === undefined ? {} : { toolCalls, invalidCalls }),
   };
+  // The conversation of removed ones is gone.
+  if (conversation !== undefined && kind !== "removed") fact.conversation = conversation;
+  if (costBasis !== undefined) fact.costBasis = costBasis;
+  if (note.tier !== undefined) fact.tier = note.tier;
+  if (note.outcome !== undefined) fact.outcome = note.outcome;
+  if (note.firstTokenMs !== undefined) fact.firstTokenMs = note.firstTokenMs;
+  if (note.totalMs !== undefined) fact.totalMs = note.totalMs;
+  if (note.toolCalls !== undefined) {
+    fact.toolCalls = note.toolCalls;
+    fact.invalidCalls = note.invalidCalls ?? 0;
+  }
   if (costBasis !== undefined || cost === null || computed <= 0) return [fact];
   if (computed >= cost) return [{ ...fact, costBasis: "listPrice" }];
   const nothing = { answers: 0, promptTokens: 0, cachedTokens: 0, writtenTokens: 0, completionTokens: 0, reasoningTokens: 0 };

@@ -23,12 +23,18 @@ export function dayOf(at: number): string {
   return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
+/** The last day that was found to be one: lines of the same day follow each other. */
+let lastDay = "";
+
 /** Whether a value of a file is a day as `dayOf` writes it: one that a calendar has, so that it can be shown and compared. */
 export function isDay(value: unknown): value is string {
+  if (value === lastDay && lastDay !== "") return true;
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;
   const at = Date.parse(`${value}T00:00:00Z`);
   // 30 February is read as a day of March.
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value);
+  const isOne = !Number.isNaN(at) && new Date(at).toISOString().startsWith(value);
+  if (isOne) lastDay = value;
+  return isOne;
 }
 
 /** Costs and tokens of a conversation by day and model, with all versions of its answers and its titles. */

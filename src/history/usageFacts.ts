@@ -50,7 +50,8 @@ const keptMs = 120_000;
 export class UsageFacts {
   readonly #sources: FactSources;
   readonly #cache: FactCache;
-  #notes: { readonly size: number; readonly all: readonly LedgerNote[] } | undefined;
+  /** Notes of the ledger from `since` on, when it was `size` bytes long. */
+  #notes: { readonly size: number; readonly since: number; readonly all: readonly LedgerNote[] } | undefined;
   #reading: Promise<unknown> = Promise.resolve();
   #forgetting: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,7 +79,7 @@ export class UsageFacts {
     clearTimeout(this.#forgetting);
     try {
       const yielder = new EventLoopYielder();
-      const [conversations, notes] = await Promise.all([this.#sources.conversations(), this.#ledgerNotes()]);
+      const [conversations, notes] = await Promise.all([this.#sources.conversations(), this.#ledgerNotes(from)]);
       const listed = new Map(conversations.map((each) => [each.summary.id, each] as const));
       await this.#cache.open(yielder);
       const gone = new Set<string>();
@@ -92,7 +93,7 @@ export class UsageFacts {
       // Where two windows have written at once, a line may be missing.
       await update(conversations.filter((each) => !gone.has(each.summary.id) && cached(each) === undefined));
       signal?.throwIfAborted();
-      return this.#collect(conversations, notes, gone, cached).filter(({ at }) => at >= from && at < to);
+      return this.#collect(conversations, notes, gone, cached, ({ at }) => at >= from && at < to);
     } finally {
       this.#forgetting = setTimeout(() => {
         this.#cache.forget();
@@ -150,12 +151,16 @@ export class UsageFacts {
     notes: readonly LedgerNote[],
     gone: ReadonlySet<string>,
     cached: (each: ListedConversation) => readonly (readonly UsageFact[])[] | undefined,
+    isAsked: (fact: UsageFact) => boolean,
   ): UsageFact[] {
     const titles = grouped(
       notes.filter(({ kind }) => kind === "title"),
       ({ conversation = "" }) => conversation,
     );
     const facts: UsageFact[] = [];
+    const add = (some: readonly UsageFact[]): void => {
+      for (const fact of some) if (isAsked(fact)) facts.push(fact);
+    };
     const counted = new Set<string>();
     for (const each of conversations) {
       const { summary } = each;
@@ -164,26 +169,26 @@ export class UsageFacts {
       counted.add(id);
       const months = this.#cache.known(id)?.months === undefined ? undefined : cached(each);
       // Nothing else is known of a journal that cannot be read. Its sums contain titles.
-      if (months === undefined) facts.push(...spendingFacts(unpackSpending(spending) ?? [], id, workspace));
+      if (months === undefined) add(spendingFacts(unpackSpending(spending) ?? [], id, workspace));
       else {
-        for (const month of months) for (const fact of month) facts.push(fact);
-        facts.push(...titleFacts(summary, titles.get(id) ?? []));
+        for (const month of months) add(month);
+        add(titleFacts(summary, titles.get(id) ?? []));
       }
     }
     for (const note of notes) {
       // Titles are counted with their conversations. A purged conversation may still be in the list of this window, or be imported again.
       if (note.kind === "title" || (note.kind === "removed" && counted.has(note.conversation ?? ""))) continue;
-      facts.push(...ledgerFacts(note));
+      add(ledgerFacts(note));
     }
     return facts;
   }
 
-  async #ledgerNotes(): Promise<readonly LedgerNote[]> {
+  async #ledgerNotes(since: number): Promise<readonly LedgerNote[]> {
     const { ledger } = this.#sources;
     const size = await ledger.size();
-    if (this.#notes?.size === size) return this.#notes.all;
-    const all = await ledger.notes();
-    this.#notes = { size, all };
+    if (this.#notes?.size === size && this.#notes.since <= since) return this.#notes.all;
+    const all = await ledger.notes(since);
+    this.#notes = { size, since, all };
     return all;
   }
 }

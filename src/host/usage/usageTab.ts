@@ -4,7 +4,7 @@ import type { App } from "../../app/app.ts";
 import { RateLimit } from "../../app/panel/rateLimit.ts";
 import { indexFacts } from "../../app/usage/indexFacts.ts";
 import { missesOf } from "../../app/usage/missSums.ts";
-import { filterFacts } from "../../app/usage/usageFilter.ts";
+import { filterFacts, spanOf } from "../../app/usage/usageFilter.ts";
 import { usageReport } from "../../app/usage/usageReport.ts";
 import type { UsageFact } from "../../history/usageFact.ts";
 import type { Conversation } from "../../shared/conversation.ts";
@@ -40,9 +40,11 @@ const patienceMs = 150;
 /** The same where the page shows figures that were whole a moment ago. */
 const rereadPatienceMs = 1000;
 
-/** All facts, or what the list of conversations knows of them. */
+/** All facts, those of the last time alone, or what the list of conversations knows of them. */
 interface KnownFacts {
   readonly all: readonly UsageFact[];
+  /** Milliseconds since the epoch: facts before it are not among them. */
+  readonly from: number;
   readonly isPartial: boolean;
 }
 
@@ -162,6 +164,8 @@ export class UsageTab {
         return this.#read();
       case "filter":
         this.#filter = message.filter;
+        // What has not been read yet is shown once it has been.
+        if (this.#facts !== undefined && this.#facts.from > neededFrom(this.#filter, Date.now())) return this.#read();
         return this.#show();
       case "expand":
         this.#expanded = new Set([...this.#expanded].filter((table) => table !== message.table || message.isExpanded));
@@ -213,7 +217,7 @@ export class UsageTab {
     const { app } = this.#deps;
     const { store } = app;
     const { hostOf } = cacheKnowledge(app);
-    const [inView, began] = [this.#inView.signal, performance.now()];
+    const [inView, began, now] = [this.#inView.signal, performance.now(), Date.now()];
     this.#isStale = false;
     let told = began;
     let isShown = this.#facts?.isPartial === false;
@@ -230,10 +234,15 @@ export class UsageTab {
     try {
       if (this.#isStopped) return await this.#showIndex();
       const judge = (conversation: Conversation) => missesOf(conversation, hostOf);
-      const all = await store.readFacts({ signal: AbortSignal.any([stop.signal, inView]), judge, onProgress });
-      await this.#learnNames();
-      await this.#take({ all, isPartial: false });
-      this.#post({ type: "section", section: "progress", data: null });
+      const request = { signal: AbortSignal.any([stop.signal, inView]), judge, onProgress };
+      // The first time, what the page shows comes first: a history of years is read behind it.
+      const from = this.#facts === undefined ? neededFrom(this.#filter, now) : -Infinity;
+      const recent = from === -Infinity ? undefined : await store.readFacts({ ...request, from });
+      if (recent !== undefined) await this.#takeWhole({ all: recent, from });
+      const all = await store.readFacts(request);
+      // Where there is nothing more, the page has it already.
+      if (all.length === recent?.length) this.#facts = { all, from: -Infinity, isPartial: false };
+      else await this.#takeWhole({ all, from: -Infinity });
     } catch (cause) {
       if (inView.aborted) return;
       if (!stop.signal.aborted) {
@@ -253,7 +262,7 @@ export class UsageTab {
     const ledger = await this.#deps.app.store.ledger.entries();
     // Reading may have been quicker, or have been whole before.
     if (this.#facts?.isPartial === false) return;
-    await this.#take({ all: indexFacts([...listed, ...deleted], ledger), isPartial: true });
+    await this.#take({ all: indexFacts([...listed, ...deleted], ledger), from: -Infinity, isPartial: true });
   }
 
   async #learnNames() {
@@ -261,6 +270,13 @@ export class UsageTab {
     const [listed, deleted] = await Promise.all([store.list(), store.list({ deleted: true })]);
     this.#names.learn(listed, deleted);
     return { listed, deleted };
+  }
+
+  /** Takes facts that were read, instead of what the list of conversations knows. */
+  async #takeWhole(facts: Omit<KnownFacts, "isPartial">): Promise<void> {
+    await this.#learnNames();
+    await this.#take({ ...facts, isPartial: false });
+    this.#post({ type: "section", section: "progress", data: null });
   }
 
   async #take(facts: KnownFacts): Promise<void> {
@@ -272,8 +288,10 @@ export class UsageTab {
   /** Sends what the page and each of its sections show. */
   async #show(): Promise<void> {
     if (!this.#isReady || this.#facts === undefined) return;
-    const { all, isPartial } = this.#facts;
+    const { all, from, isPartial } = this.#facts;
     const [filter, now] = [this.#filter, Date.now()];
+    // The rest is being read.
+    if (from > neededFrom(filter, now)) return;
     const view = { all, facts: filterFacts(all, filter, now), filter, now };
     this.#view = view;
     const report = usageReport(all, { filter, now, names: this.#names.table(), isPartial, expanded: this.#expanded });
@@ -291,4 +309,9 @@ export class UsageTab {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's function, not a window's
     if (!this.#isClosed) void this.#panel.webview.postMessage(message);
   }
+}
+
+/** From when on facts are needed for what the page shows: its period, and the sums of yesterday and this month. Milliseconds since the epoch. */
+function neededFrom({ period }: UsageFilter, now: number): number {
+  return Math.min(...([period, "yesterday", "month"] as const).map((each) => spanOf(each, now).from));
 }

@@ -150,6 +150,25 @@ test("a long history is shown by the list of conversations until it has been rea
   expect([reports().length, reports()[1]?.isPartial, reports()[1]?.total.cost, sent("progress").at(-1)]).toEqual([2, false, 2, null]);
 });
 
+test("what the page shows is read first, and a longer period once the rest has been read", async () => {
+  const now = Date.now();
+  const [recent, old] = [fact({ at: now, cost: 2 }), fact({ at: now - 400 * 86_400_000, cost: 3 })];
+  const asked: (number | undefined)[] = [];
+  let endRest: () => void = () => undefined;
+  readFacts = ({ from }) => {
+    asked.push(from);
+    return from === undefined ? new Promise((resolve) => (endRest = () => resolve([recent, old]))) : Promise.resolve([recent]);
+  };
+  await ready();
+  expect([asked.length, reports().length, reports()[0]?.isPartial, reports()[0]?.total.cost]).toEqual([2, 1, false, 2]);
+  expect(asked[0]).toBeLessThan(now - 28 * 86_400_000);
+  await say({ type: "filter", filter: { ...defaultUsageFilter, period: "all" } });
+  expect(reports()).toHaveLength(1);
+  endRest();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([reports().length, reports()[1]?.total.cost]).toEqual([2, 5]);
+});
+
 test("reading stops when it is told to, and continues only when asked", async () => {
   const { read } = slowHistory();
   await ready();

@@ -1,5 +1,6 @@
 import type { WireUsage } from "../shared/chatEvent.ts";
 import type { AnswerMessage } from "../shared/conversation.ts";
+import { EventLoopYielder } from "../shared/eventLoopYielder.ts";
 import type { Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
 
@@ -105,13 +106,14 @@ export class Ledger {
    * All entries, oldest first, with those that are only details.
    * @param since milliseconds since the epoch: entries of earlier times may be left out
    */
-  async notes(since = -Infinity): Promise<readonly LedgerNote[]> {
+  async notes(since = -Infinity, yielder = new EventLoopYielder()): Promise<readonly LedgerNote[]> {
     const bytes = await this.#storage.read(path).catch(() => undefined);
     if (bytes === undefined) return [];
     const { earlierDay, entryFrom } = await load();
     const notes: LedgerNote[] = [];
     const firstDay = earlierDay(since);
     for (const line of new TextDecoder().decode(bytes).split("\n")) {
+      if (yielder.isDue) await yielder.yield();
       const note = entryFrom(line, firstDay);
       if (note !== undefined) notes.push(note);
     }

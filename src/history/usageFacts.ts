@@ -79,7 +79,7 @@ export class UsageFacts {
     clearTimeout(this.#forgetting);
     try {
       const yielder = new EventLoopYielder();
-      const [conversations, notes] = await Promise.all([this.#sources.conversations(), this.#ledgerNotes(from)]);
+      const [conversations, notes] = await Promise.all([this.#sources.conversations(), this.#ledgerNotes(from, yielder)]);
       const listed = new Map(conversations.map((each) => [each.summary.id, each] as const));
       await this.#cache.open(yielder);
       const gone = new Set<string>();
@@ -93,7 +93,7 @@ export class UsageFacts {
       // Where two windows have written at once, a line may be missing.
       await update(conversations.filter((each) => !gone.has(each.summary.id) && cached(each) === undefined));
       signal?.throwIfAborted();
-      return this.#collect(conversations, notes, gone, cached, ({ at }) => at >= from && at < to);
+      return await this.#collect(conversations, notes, { gone, cached, yielder, isAsked: ({ at }) => at >= from && at < to });
     } finally {
       this.#forgetting = setTimeout(() => {
         this.#cache.forget();
@@ -146,13 +146,11 @@ export class UsageFacts {
     }
   }
 
-  #collect(
+  async #collect(
     conversations: readonly ListedConversation[],
     notes: readonly LedgerNote[],
-    gone: ReadonlySet<string>,
-    cached: (each: ListedConversation) => readonly (readonly UsageFact[])[] | undefined,
-    isAsked: (fact: UsageFact) => boolean,
-  ): UsageFact[] {
+    { gone, cached, yielder, isAsked }: Collecting,
+  ): Promise<readonly UsageFact[]> {
     const titles = grouped(
       notes.filter(({ kind }) => kind === "title"),
       ({ conversation = "" }) => conversation,
@@ -163,6 +161,7 @@ export class UsageFacts {
     };
     const counted = new Set<string>();
     for (const each of conversations) {
+      if (yielder.isDue) await yielder.yield();
       const { summary } = each;
       const { id, spending, workspace = "" } = summary;
       if (gone.has(id)) continue;
@@ -176,6 +175,7 @@ export class UsageFacts {
       }
     }
     for (const note of notes) {
+      if (yielder.isDue) await yielder.yield();
       // Titles are counted with their conversations. A purged conversation may still be in the list of this window, or be imported again.
       if (note.kind === "title" || (note.kind === "removed" && counted.has(note.conversation ?? ""))) continue;
       add(ledgerFacts(note));
@@ -183,11 +183,11 @@ export class UsageFacts {
     return facts;
   }
 
-  async #ledgerNotes(since: number): Promise<readonly LedgerNote[]> {
+  async #ledgerNotes(since: number, yielder: EventLoopYielder): Promise<readonly LedgerNote[]> {
     const { ledger } = this.#sources;
     const size = await ledger.size();
     if (this.#notes?.size === size && this.#notes.since <= since) return this.#notes.all;
-    const all = await ledger.notes(since);
+    const all = await ledger.notes(since, yielder);
     this.#notes = { size, since, all };
     return all;
   }
@@ -202,6 +202,13 @@ interface Updating {
   readonly gone: Set<string>;
   readonly listed: ReadonlyMap<string, ListedConversation>;
   readonly yielder: EventLoopYielder;
+}
+
+/** What facts are collected from. */
+interface Collecting extends Pick<Updating, "gone" | "yielder"> {
+  /** The facts of a conversation in the cache, by month. */
+  readonly cached: (each: ListedConversation) => readonly (readonly UsageFact[])[] | undefined;
+  readonly isAsked: (fact: UsageFact) => boolean;
 }
 
 /** What titles of a conversation cost. Whatever the ledger has no details of is one fact, at the beginning of the conversation. */

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// One project a tier; `tools/test.ts` runs them one after another and sums their counts.
+// One project a tier; `tools/test.ts` runs them and sums their counts.
 /**
  * A test that fails now and then has a race in it, or the product has, so nothing is retried by default. CI shares its machine with others: there the
  * tests in a real browser and a real editor get a second try, which the reporter shows.

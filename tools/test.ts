@@ -1,4 +1,4 @@
-// npm test: runs the tiers one after another; the last line is the sum of their counts.
+// npm test: runs the tiers; the last line is the sum of their counts.
 //   node tools/test.ts [TIER…] [--editor newest|floor] [--proposals] [--title TEXT] [EDITOR TEST…]
 // Options and files are for the editor tests: which editor they run in, whether extensions may use proposed API in it, and which tests.
 import { spawn } from "node:child_process";
@@ -27,19 +27,30 @@ interface Report {
 /** Where more files than this failed, they did not fail by chance. */
 const mostFilesTwice = 5;
 
-const tiers: Readonly<Record<string, () => Promise<Counts>>> = {
-  check: () => runScript("check", "tools/check.ts"),
-  unit: () => runVitest("unit"),
-  webview: () => runVitest("webview"),
-  faults: () => runScript("faults", "test/faults/run.ts"),
-  attacks: () => runScript("attacks", "test/attacks/run.ts"),
-  fuzz: () => runScript("fuzz", "test/fuzz/run.ts"),
-  growth: () => runScript("growth", "test/bench/adversarial.ts"),
-  crash: () => runScript("crash", "test/crash/crash.ts", "100", "40"),
-  editor: () => runEditorTests(),
+/** Where the output of a tier goes. */
+type Show = (output: Buffer | string) => void;
+
+const tiers: Readonly<Record<Tier, (show: Show) => Promise<Counts>>> = {
+  check: (show) => runScript(show, "check", "tools/check.ts"),
+  unit: (show) => runVitest(show, "unit"),
+  webview: (show) => runVitest(show, "webview"),
+  faults: (show) => runScript(show, "faults", "test/faults/run.ts"),
+  attacks: (show) => runScript(show, "attacks", "test/attacks/run.ts"),
+  fuzz: (show) => runScript(show, "fuzz", "test/fuzz/run.ts"),
+  crash: (show) => runScript(show, "crash", "test/crash/crash.ts", "100", "40"),
+  growth: (show) => runScript(show, "growth", "test/bench/adversarial.ts"),
+  editor: (show) => runEditorTests(show),
 };
 
-const isTier = (name: string): boolean => Object.hasOwn(tiers, name);
+/**
+ * What runs one after another, and in each of these what runs side by side: the tests in a browser keep one core busy. What measures has the machine
+ * to itself, and the unit and editor tests use two cores by themselves.
+ */
+const stages = [[["check"]], [["unit"]], [["webview"], ["faults", "attacks", "fuzz", "crash"]], [["growth"]], [["editor"]]] as const;
+
+type Tier = (typeof stages)[number][number][number];
+
+const isTier = (name: string): name is Tier => Object.hasOwn(tiers, name);
 const usage = `npm test -- [${Object.keys(tiers).join("|")} …] [--editor ${editorVersions.join("|")}] [--proposals] [--title TEXT] [EDITOR TEST …]`;
 const { values: options, positionals } = readArguments({
   usage,
@@ -56,40 +67,53 @@ const editorTests = positionals.filter((name) => !isTier(name)).map((name) => ed
 if ((editorTests.length > 0 || options.title !== undefined) && !asked.includes("editor")) refuseArguments(usage);
 
 const caseKinds = new CaseKinds();
-const lines: string[] = [];
+const lines = new Map<Tier, string>();
 const sum = { passed: 0, failed: 0 };
-for (const [name, run] of Object.entries(tiers)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  console.log(`\n━━ ${name} ━━`);
-  const started = performance.now();
-  const counts = await run();
-  sum.passed += counts.passed;
-  sum.failed += counts.failed;
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  lines.push(
-    `${name.padEnd(8)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
-  );
+for (const stage of stages) {
+  const lanes = stage.map((lane: readonly Tier[]) => lane.filter((name) => asked.length === 0 || asked.includes(name)));
+  const used = lanes.filter((lane) => lane.length > 0);
+  await Promise.all(used.map((lane, index) => runLane(lane, index === 0)));
 }
 for (const line of ["", ...caseKinds.table(), ...caseKinds.skipped()]) console.log(line);
 for (const problem of caseKinds.problems()) console.log(`FAILED ${problem}`);
 sum.failed += caseKinds.problems().length;
-console.log(`\n${lines.join("\n")}\n\n${sum.passed} passed, ${sum.failed} failed`);
+const table = (Object.keys(tiers) as readonly Tier[]).flatMap((name) => lines.get(name) ?? []);
+console.log(`\n${table.join("\n")}\n\n${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed === 0 ? 0 : 1);
 
+/** Runs tiers one after another. @param isShown whether their output is shown as it comes, or that of each at its end */
+async function runLane(names: readonly Tier[], isShown: boolean): Promise<void> {
+  for (const name of names) {
+    const kept: Buffer[] = [];
+    const show: Show = (output) => void (isShown ? process.stdout.write(output) : kept.push(Buffer.from(output)));
+    show(`\n━━ ${name} ━━\n`);
+    const started = performance.now();
+    const counts = await tiers[name](show);
+    process.stdout.write(Buffer.concat(kept));
+    sum.passed += counts.passed;
+    sum.failed += counts.failed;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    lines.set(
+      name,
+      `${name.padEnd(8)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
+    );
+  }
+}
+
 /** The editor tests, two editors at a time, in the editor that is asked for. */
-function runEditorTests(): Promise<Counts> {
+function runEditorTests(show: Show): Promise<Counts> {
   Object.assign(process.env, environmentOf({ version: options.editor, proposals: options.proposals }));
-  return runVitest("editor", ...editorTests, ...(options.title === undefined ? [] : ["--testNamePattern", options.title]));
+  return runVitest(show, "editor", ...editorTests, ...(options.title === undefined ? [] : ["--testNamePattern", options.title]));
 }
 
 /** A tier of vitest, counted from its report. What failed outside of a test, and a tier that runs nothing, count as one failure. */
-async function runVitest(project: string, ...args: readonly string[]): Promise<Counts> {
-  const first = await runProject(project, project, args);
+async function runVitest(show: Show, project: string, ...args: readonly string[]): Promise<Counts> {
+  const first = await runProject(show, project, project, args);
   if (first.report === undefined) return { passed: 0, failed: 1 };
   const failed = first.report.testResults.filter(({ status }) => status === "failed").map(({ name }) => name);
   // What failed outside of all files would not be seen again.
   const mayPass = failed.length > 0 && failed.length <= mostFilesTwice && !first.output.includes("Unhandled Error");
-  const second = mayPass ? await runAgain(project, failed) : undefined;
+  const second = mayPass ? await runAgain(show, project, failed) : undefined;
   const files = first.report.testResults.map((file) => second?.report?.testResults.find(({ name }) => name === file.name) ?? file);
   caseKinds.addReport(project, files, { isWhole: args.length === 0 });
   const tests = files.flatMap(({ assertionResults }) => assertionResults);
@@ -107,10 +131,10 @@ async function runVitest(project: string, ...args: readonly string[]): Promise<C
  * Files whose tests failed although they were tried twice, once more from the beginning: with an editor, a server and data of their own. What a failed
  * test leaves behind (a stored key, a setting) can make its second try fail, too. Only in CI, where tests get second tries at all (vitest.config.ts).
  */
-async function runAgain(project: string, files: readonly string[]): Promise<Run | undefined> {
+async function runAgain(show: Show, project: string, files: readonly string[]): Promise<Run | undefined> {
   if (process.env["CI"] === undefined || !(project === "editor" || project === "webview")) return undefined;
-  console.log(`\nFailed, and run once more from the beginning:\n${files.map((file) => `  ${path.relative(root, file)}`).join("\n")}`);
-  const run = await runProject(project, `${project}-again`, files);
+  show(`\nFailed, and run once more from the beginning:\n${files.map((file) => `  ${path.relative(root, file)}`).join("\n")}\n`);
+  const run = await runProject(show, project, `${project}-again`, files);
   return run.report === undefined ? undefined : run;
 }
 
@@ -121,20 +145,20 @@ interface Run {
 }
 
 /** @param name of the report in .cache/reports */
-async function runProject(project: string, name: string, args: readonly string[]): Promise<Run> {
+async function runProject(show: Show, project: string, name: string, args: readonly string[]): Promise<Run> {
   const file = path.join(cacheFolder, "reports", `${name}.json`);
   await mkdir(path.dirname(file), { recursive: true });
   await rm(file, { force: true });
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { status, output } = await run([vitest, "run", ...args, "--project", project, ...reporters]);
+  const { status, output } = await run(show, [vitest, "run", ...args, "--project", project, ...reporters]);
   const text = await readFile(file, "utf8").catch(() => undefined);
   return { status, output, report: text === undefined ? undefined : (JSON.parse(text) as Report) };
 }
 
 /** A tier that is a script of ours and says `N passed, N failed` at its end. */
-async function runScript(tier: string, file: string, ...args: readonly string[]): Promise<Counts> {
-  const { status, output } = await run([path.join(root, file), ...args]);
+async function runScript(show: Show, tier: string, file: string, ...args: readonly string[]): Promise<Counts> {
+  const { status, output } = await run(show, [path.join(root, file), ...args]);
   caseKinds.addOutput(tier, `npm run test:${tier}`, output);
   const found = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
   return honest(found ? { passed: Number(found[1]), failed: Number(found[2]) } : { passed: 0, failed: 1 }, status);
@@ -145,19 +169,20 @@ function honest(counts: Counts, status: number | null): Counts {
   return { passed: counts.passed, failed: Math.max(counts.failed, fine ? 0 : 1) };
 }
 
-/** Runs a script on this Node, shows what it says, and keeps the end of it. */
-async function run(args: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {
+/** Runs a script on this Node, shows what it says, and keeps the end of what it says on standard output. */
+async function run(show: Show, args: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {
   const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...toolEnvironment(), ...colour },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {
-    process.stdout.write(chunk);
+    show(chunk);
     output = (output + chunk.toString()).slice(-16_000);
   });
+  child.stderr.on("data", show);
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ status: null, output: String(error) }));
     child.once("close", (status) => resolve({ status, output }));

@@ -197,7 +197,7 @@ export class App implements Disposable {
         settings: (conversation) => settings.effective(conversation),
         modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
         prepare: (plan, signal) => {
-          void store.restoreIfDeleted(plan.conversationId);
+          void store.bringBack(plan.conversationId);
           return prepareRequest(plan, signal);
         },
         tools: this.tools,

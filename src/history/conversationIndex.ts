@@ -84,6 +84,11 @@ export class ConversationIndex {
     if (await this.#compare(reported)) this.#touch();
   }
 
+  /** Reads one journal if its size differs from the one in the index. Never rejects. */
+  async update(id: string): Promise<void> {
+    if (await this.#look(id).catch(() => false)) this.#touch();
+  }
+
   get(id: string): ConversationSummary | undefined {
     return this.#entries.get(id)?.summary;
   }
@@ -216,7 +221,10 @@ export class ConversationIndex {
     const tail = await this.#storage.readTail(path, tailLength);
     if (tail === undefined) return false;
     const { summaryFromTail } = await import("./summaryFromTail.ts");
-    const summary = summaryFromTail(id, tail.bytes) ?? (await this.#readWhole(id, path, file.modifiedAt));
+    const last = summaryFromTail(id, tail.bytes);
+    // A version without folders and tags may have written the last summary.
+    const isForgotten = before !== undefined && last !== undefined && isFiled(before.summary) && !isFiled(last);
+    const summary = isForgotten || last === undefined ? await this.#readWhole(id, path, file.modifiedAt) : last;
     // This window may have written to the journal in the meantime. Its own summary is newer.
     if (summary === undefined || this.#entries.get(id) !== before) return false;
     this.#put(id, { summary, size: tail.size });
@@ -232,4 +240,8 @@ export class ConversationIndex {
     const summary = summarize(replay.conversation, replay.meta, replay.summary?.updatedAt ?? modifiedAt, replay.newer);
     return { ...summary, unfinished: replay.unfinished.length > 0 };
   }
+}
+
+function isFiled({ folder, tags, archived }: ConversationSummary): boolean {
+  return folder !== undefined || tags !== undefined || archived === true;
 }

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../shared/chatError.ts";
 import { type Conversation, createConversation } from "../shared/conversation.ts";
 import { AnswerLeases } from "./answerLeases.ts";
+import type { MetaOf } from "./appendMeta.ts";
 import { BlobStore } from "./blobs.ts";
 import { ConversationIndex } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
@@ -17,11 +18,12 @@ import {
   pendingPath,
   readPending,
 } from "./pending.ts";
+import type { OrganiseChange, OrganiseOutcome } from "./organise.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import type { Replay } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { newerConversation, newerDraft, newerMessages, toSaveError } from "./storageErrors.ts";
-import { withMeta, type ConversationSummary, opaqueSummary, summarize, summaryFields } from "./summary.ts";
+import { type ConversationSummary, filed, opaqueSummary, summarize, summaryFields } from "./summary.ts";
 import type { UsageFact } from "./usageFact.ts";
 import type { FactsRequest, UsageFacts } from "./usageFacts.ts";
 
@@ -45,6 +47,14 @@ const nothingRecorded: StartOnDisk = {
   size: 0,
   pending: nothingPending,
 };
+
+/** How a conversation begins. */
+export interface NewConversation {
+  /** Name of the workspace. */
+  readonly workspace?: string;
+  /** It gets the folder and the tags of the conversation with this id. */
+  readonly filedLike?: string;
+}
 
 /** A conversation that was opened or created. */
 export interface OpenedConversation {
@@ -133,14 +143,15 @@ export class ConversationStore {
   }
 
   /** Creates a conversation. Its journal is created with its first message. */
-  create(id: string, options: { readonly workspace?: string } = {}): OpenedConversation {
+  create(id: string, options: NewConversation = {}): OpenedConversation {
     return this.#create(id, options, nothingPending);
   }
 
-  #create(id: string, options: { readonly workspace?: string }, pending: Pending, saveError?: ChatError): OpenedConversation {
+  #create(id: string, { workspace, filedLike }: NewConversation, pending: Pending, saveError?: ChatError): OpenedConversation {
     if (!fileId.test(id)) throw new Error(`invalid conversation id: ${id}`);
     const conversation = createConversation(id, this.#now());
-    const meta: ConversationMeta = options.workspace === undefined ? {} : { workspace: options.workspace };
+    const { folder, tags } = this.#index.get(filedLike ?? "") ?? {};
+    const meta: ConversationMeta = { ...(workspace === undefined ? {} : { workspace }), ...filed({ folder, tags }) };
     return {
       conversation,
       summary: summarize(conversation, meta),
@@ -242,7 +253,7 @@ export class ConversationStore {
 
   /** Sets the title that the user chose. */
   rename(id: string, title: string): Promise<ChatError | null> {
-    return this.#appendMeta(id, { title: title.trim().slice(0, 200), titleBy: "person" });
+    return this.#appendMeta(id, () => ({ title: title.trim().slice(0, 200), titleBy: "person" }));
   }
 
   /**
@@ -251,32 +262,45 @@ export class ConversationStore {
    * @param cost USD, added to the cost of the conversation
    */
   giveTitle(id: string, title: string, cost: number): Promise<ChatError | null> {
-    const known = this.#index.get(id);
-    const named = title === "" || known?.titleBy === "person" ? {} : ({ title, titleBy: "model" } as const);
-    return this.#appendMeta(id, { ...named, ...(cost > 0 ? { titleCost: (known?.titleCost ?? 0) + cost } : {}) });
+    return this.#appendMeta(id, (known) => {
+      const named = title === "" || known?.titleBy === "person" ? {} : ({ title, titleBy: "model" } as const);
+      return { ...named, ...(cost > 0 ? { titleCost: (known?.titleCost ?? 0) + cost } : {}) };
+    });
   }
 
   /** Pins a conversation to the top of the list, or unpins it. */
   pin(id: string, pinned: boolean): Promise<ChatError | null> {
-    return this.#appendMeta(id, { pinned });
+    return this.#appendMeta(id, () => ({ pinned }));
   }
 
   /** Moves a conversation to the deleted ones. Its journal stays for `deletedRetentionMs`, and any window can `restore` it until then. */
   delete(id: string): Promise<ChatError | null> {
-    return this.#appendMeta(id, { deletedAt: this.#now() });
+    return this.#appendMeta(id, () => ({ deletedAt: this.#now() }));
   }
 
   /** Restores a deleted conversation. */
   restore(id: string): Promise<ChatError | null> {
-    return this.#appendMeta(id, { deletedAt: null });
+    return this.#appendMeta(id, () => ({ deletedAt: null }));
   }
 
   /**
-   * Restores a conversation if it was deleted. Call it when the user continues a conversation that another window or tab may have deleted:
-   * otherwise the new messages would be in no list and would be purged.
+   * Files, archives, deletes or restores conversations, with a record each; none is read whole. Their place in the list and the time of their last change stay.
+   * @param signal ends it after the conversations that are being written
    */
-  async restoreIfDeleted(id: string): Promise<void> {
-    if ((this.#index.get(id)?.deletedAt ?? null) !== null) await this.restore(id);
+  async organise(ids: readonly string[], change: OrganiseChange, signal?: AbortSignal): Promise<OrganiseOutcome> {
+    await this.#index.ready();
+    const { organiseConversations } = await import("./organise.ts");
+    return organiseConversations(ids, change, { summaries: () => this.#index.all(), append: (...of) => this.#appendMeta(...of) }, signal);
+  }
+
+  /**
+   * Restores a conversation if it was deleted, and takes it out of the archive. Call it when the user continues a conversation that another window or tab may
+   * have deleted: otherwise the new messages would be in no list and would be purged.
+   */
+  async bringBack(id: string): Promise<void> {
+    const { deletedAt = null, archived = false } = this.#index.get(id) ?? {};
+    const meta = { ...(deletedAt === null ? {} : { deletedAt: null }), ...(archived ? { archived: false } : {}) };
+    if (deletedAt !== null || archived) await this.#appendMeta(id, () => meta);
   }
 
   /**
@@ -427,32 +451,12 @@ export class ConversationStore {
     return bytes && { pending: await internalizePending(readPending(bytes), this.#blobs), newer: isNewerPending(bytes) };
   }
 
-  async #appendMeta(id: string, meta: ConversationMeta): Promise<ChatError | null> {
+  /** As `appendMeta`. */
+  async #appendMeta(id: string, metaOf: MetaOf, scratch?: Uint8Array): Promise<ChatError | null> {
     await this.#recover();
     await this.#index.ready();
-    const refusal = await this.#refusal(id);
-    if (refusal !== null) return refusal;
-    const known = this.#index.get(id);
-    const size = this.#index.sizeOf(id);
-    const amended = known && { ...withMeta(known, meta), deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
-    const bytes = encodeBatch([{ t: "meta", meta }]);
-    try {
-      const grown = await this.#storage.append(pathOf(id), bytes, { sync: true, create: false });
-      if (amended !== undefined) this.#index.set(amended, grown - bytes.length === size ? grown : stale);
-      if (grown - bytes.length !== size) await this.#index.reconcile();
-      return null;
-    } catch (error) {
-      // The journal does not exist yet. The recorder writes these fields with the first message.
-      if (amended === undefined || !(error instanceof StorageError) || error.fault !== "missing") return toSaveError(error);
-      this.#index.set(amended, unwritten);
-      return null;
-    }
-  }
-
-  /** Why a journal must not be written to, or null. The list may not know, because the last lines can be from this version. */
-  async #refusal(id: string): Promise<ChatError | null> {
-    const bytes = await this.#storage.read(pathOf(id)).catch(() => undefined);
-    return bytes === undefined ? null : refusalOf(await replayOf(id, bytes));
+    const { appendMeta } = await import("./appendMeta.ts");
+    return appendMeta({ storage: this.#storage, index: this.#index, path: pathOf(id) }, id, metaOf, scratch);
   }
 
   /** The list entry of a journal. */
@@ -494,6 +498,7 @@ export class ConversationStore {
     if (summary === undefined) return undefined;
     const { title, titleBy, titleCost, titleCostElsewhere, pinned, deletedAt, workspace } = summary;
     return {
+      ...filed(summary),
       ...(titleCostElsewhere === undefined ? {} : { titleCostElsewhere }),
       ...(titleCost === undefined ? {} : { titleCost }),
       ...(titleBy === "question" ? {} : { title, titleBy }),

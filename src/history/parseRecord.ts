@@ -3,6 +3,7 @@ import { asCount, asObject, isObject, type JsonObject } from "../shared/guards.t
 import { totalFrom } from "../shared/money.ts";
 import { answerFieldsFrom, isMessageId, messageFrom, timeFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
+import { organisationFrom } from "./organisation.ts";
 import {
   type AnswerFields,
   type ConversationMeta,
@@ -132,6 +133,7 @@ export function metaFrom(data: JsonObject): ConversationMeta {
       ? { deletedAt: data["deletedAt"] && timeFrom(data["deletedAt"]) }
       : {}),
     ...(typeof data["workspace"] === "string" ? { workspace: data["workspace"] } : {}),
+    ...organisationFrom(data),
   };
 }
 

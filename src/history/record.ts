@@ -29,6 +29,13 @@ export interface ConversationMeta {
   readonly deletedAt?: number | null;
   /** Name of the workspace in which it was created. */
   readonly workspace?: string;
+  /**
+   * The folder, the tags and whether it is archived. Null, an empty list and false take that back. Versions that do not know these fields
+   * ignore them: they open and continue the conversation, and lose them only where they compact its journal.
+   */
+  readonly folder?: string | null;
+  readonly tags?: readonly string[];
+  readonly archived?: boolean;
 }
 
 /** A summary as cached in the journal. With it the list can be rebuilt from the ends of the files. */

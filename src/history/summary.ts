@@ -5,13 +5,19 @@ import { packSpending, SpendingRows, withTitleCost } from "./spending.ts";
 import type { ConversationMeta, SummaryFields } from "./record.ts";
 
 /** The list entry of a conversation. Times are in milliseconds since the epoch, the cost is in USD. */
-export interface ConversationSummary extends Omit<SummaryFields, "deletedAt"> {
+export interface ConversationSummary extends Omit<SummaryFields, "deletedAt" | "folder" | "tags" | "archived"> {
   readonly id: string;
   /** Empty while the conversation has no messages, or none that this version can read. */
   readonly title: string;
   readonly titleBy: NonNullable<ConversationMeta["titleBy"]>;
   readonly pinned: boolean;
   readonly deletedAt: number | null;
+  /** Absent if it is in none. */
+  readonly folder?: string;
+  /** Absent if it has none. */
+  readonly tags?: readonly string[];
+  /** Absent unless it is archived. */
+  readonly archived?: true;
   /** A newer Aside wrote it: it cannot be continued here. */
   readonly readOnly: boolean;
 }
@@ -128,6 +134,7 @@ function summaryOf(
     pinned: meta.pinned ?? false,
     deletedAt: meta.deletedAt ?? null,
     ...(meta.workspace === undefined ? {} : { workspace: meta.workspace }),
+    ...filed(meta),
     createdAt: conversation.createdAt,
     updatedAt: updatedAt ?? Math.max(conversation.createdAt, tally.newest),
     ...(model === undefined ? {} : { model }),
@@ -168,14 +175,33 @@ export function opaqueSummary(id: string, at: number, known?: ConversationSummar
 }
 
 /** Turns the fields of a journal or the index into a summary. */
-export function completeSummary(id: string, fields: SummaryFields, readOnly = false): ConversationSummary {
+export function completeSummary(id: string, given: SummaryFields, readOnly = false): ConversationSummary {
+  const { folder, tags, archived, ...fields } = given;
   return {
     ...fields,
+    ...filed({ folder, tags, archived }),
     id,
     title: fields.title ?? "",
     titleBy: fields.titleBy ?? "question",
     pinned: fields.pinned ?? false,
     deletedAt: fields.deletedAt ?? null,
     readOnly,
+  };
+}
+
+/** How a conversation is filed, without empty fields. */
+export function filed({
+  folder,
+  tags,
+  archived,
+}: {
+  readonly folder?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly archived?: boolean | undefined;
+}): Pick<ConversationSummary, "folder" | "tags" | "archived"> {
+  return {
+    ...(folder ? { folder } : {}),
+    ...(tags !== undefined && tags.length > 0 ? { tags } : {}),
+    ...(archived === true ? { archived } : {}),
   };
 }

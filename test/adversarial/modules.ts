@@ -246,6 +246,7 @@ export interface Modules {
   readonly "apply/textLines.ts": typeof import("../../src/apply/textLines.ts");
   readonly "apply/unshownParts.ts": typeof import("../../src/apply/unshownParts.ts");
   readonly "history/answerLeases.ts": typeof import("../../src/history/answerLeases.ts");
+  readonly "history/appendMeta.ts": typeof import("../../src/history/appendMeta.ts");
   readonly "history/blobs.ts": typeof import("../../src/history/blobs.ts");
   readonly "history/byteScan.ts": typeof import("../../src/history/byteScan.ts");
   readonly "history/compact.ts": typeof import("../../src/history/compact.ts");
@@ -290,6 +291,9 @@ export interface Modules {
   readonly "history/messageFrom.ts": typeof import("../../src/history/messageFrom.ts");
   readonly "history/nesting.ts": typeof import("../../src/history/nesting.ts");
   readonly "history/newerFile.ts": typeof import("../../src/history/newerFile.ts");
+  readonly "history/newerLines.ts": typeof import("../../src/history/newerLines.ts");
+  readonly "history/organisation.ts": typeof import("../../src/history/organisation.ts");
+  readonly "history/organise.ts": typeof import("../../src/history/organise.ts");
   readonly "history/pending.ts": typeof import("../../src/history/pending.ts");
   readonly "history/purge.ts": typeof import("../../src/history/purge.ts");
   readonly "history/record.ts": typeof import("../../src/history/record.ts");

@@ -99,6 +99,7 @@ import * as terminalText from "../../src/apply/terminalText.ts";
 import * as splitText from "../../src/apply/textLines.ts";
 import * as byteScan from "../../src/history/byteScan.ts";
 import * as compact from "../../src/history/compact.ts";
+import * as organisation from "../../src/history/organisation.ts";
 import * as exportMarkdown from "../../src/history/exportMarkdown.ts";
 import * as importConversations from "../../src/history/importConversations.ts";
 import * as parseRecord from "../../src/history/parseRecord.ts";
@@ -740,6 +741,9 @@ export const table: Table = {
     isBlank: (text) => splitText.isBlank(text),
     joinText: (text) => splitText.joinText(splitText.splitCode(text), { eol: "\n", finalEol: true, bom: false } as never),
   },
+  "history/appendMeta.ts": {
+    appendMeta: ours("an ID, which the reader of journals and imports bounds"),
+  },
   "history/byteScan.ts": {
     compileByteScan: [
       (text) => byteScan.compileByteScan(text)(bytesOf("a")),
@@ -802,6 +806,14 @@ export const table: Table = {
       (text) => importConversations.importConversations(JSON.stringify([chatGpt(text)])),
       (text) => importConversations.importConversations(JSON.stringify([thoughts(text.length)])),
     ],
+  },
+  "history/organisation.ts": {
+    folderFrom: (text) => organisation.folderFrom(text),
+    tagsFrom: [(text) => organisation.tagsFrom([text]), (text) => organisation.tagsFrom(text.split(","))],
+    nameKey: (text) => organisation.nameKey(text),
+  },
+  "history/organise.ts": {
+    organiseConversations: ours("IDs of our own, and names that `folderFrom` and `tagsFrom` bound"),
   },
   "history/parseRecord.ts": {
     parseLine: (text) => parseRecord.parseLine(text),

@@ -85,7 +85,7 @@ export class Chat implements Disposable {
   /** Begins a conversation with the messages of another one, up to and including a message. */
   fork(from: Session, upTo: string): Session {
     // Continuing a temporary conversation must not write it.
-    const kept = from.temporary ? temporary() : this.#shelf.create(crypto.randomUUID(), this.#workspace());
+    const kept = from.temporary ? temporary() : this.#shelf.create(crypto.randomUUID(), { ...this.#workspace(), filedLike: from.id });
     const { id, createdAt } = kept.conversation;
     const conversation = forkConversation(from.current(), upTo, { id, createdAt, newId: () => crypto.randomUUID() });
     void kept.recorder.save(conversation);

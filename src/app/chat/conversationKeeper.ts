@@ -51,6 +51,7 @@ export const noKeeper: ConversationKeeper = {
 
 /** Stores conversations; implemented by the store of `src/history`. */
 export interface ConversationShelf {
-  create(id: string, options: { readonly workspace?: string }): KeptConversation;
+  /** @param options the name of the workspace, and the id of a conversation whose folder and tags it gets */
+  create(id: string, options: { readonly workspace?: string; readonly filedLike?: string }): KeptConversation;
   open(id: string, options: { readonly workspace?: string }): Promise<KeptConversation | undefined>;
 }

@@ -144,7 +144,7 @@ test("a conversation that one window deletes and the other continues is back in 
   await there.delete("c");
   // Writing the question shows whether it was deleted.
   await recorder.save(addMessage(shortConversation(), question("q2", "a1")));
-  await here.restoreIfDeleted("c");
+  await here.bringBack("c");
   expect((await here.list()).map(({ id, messages }) => [id, messages])).toEqual([["c", 3]]);
   await there.refresh();
   expect((await there.list()).map(({ id }) => id)).toEqual(["c"]);

@@ -304,6 +304,19 @@ export class ConversationStore {
   }
 
   /**
+   * The conversations to delete if they are kept until `before` (milliseconds since the epoch) only. Those whose answers another window receives stay out, too.
+   * Reads every journal that is that old.
+   */
+  async expired(before: number): Promise<readonly string[]> {
+    await this.refresh();
+    const { expiredAmong } = await import("./expired.ts");
+    const expired = await expiredAmong(await this.list(), before, this.#storage, pathOf);
+    const idle: string[] = [];
+    for (const id of expired) if ((await this.#leases.heldByOthers(id)).size === 0) idle.push(id);
+    return idle;
+  }
+
+  /**
    * Permanently removes conversations that were deleted more than `deletedRetentionMs` ago, with their drafts and the blobs that no other
    * conversation uses.
    * @returns the number of removed conversations

@@ -254,6 +254,7 @@ export interface Modules {
   readonly "history/conversationRecorder.ts": typeof import("../../src/history/conversationRecorder.ts");
   readonly "history/conversationStore.ts": typeof import("../../src/history/conversationStore.ts");
   readonly "history/diff.ts": typeof import("../../src/history/diff.ts");
+  readonly "history/expired.ts": typeof import("../../src/history/expired.ts");
   readonly "history/answerFact.ts": typeof import("../../src/history/answerFact.ts");
   readonly "history/conversationFacts.ts": typeof import("../../src/history/conversationFacts.ts");
   readonly "history/factCache.ts": typeof import("../../src/history/factCache.ts");

@@ -173,6 +173,7 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
   instructionFiles: { ...users, default: [], accepted: [[], ["~/style.md", "docs/style.md"]], refused: [null, "docs/style.md", [""], [1]] },
   chatModels: { ...users, default: null, accepted: [[], ["lab/one"], null], refused: ["lab/one", [""]] },
   toolsForExtensions: { ...users, default: false, accepted: [true, false], refused: [null, "true", 1] },
+  "history.keepDays": { ...users, default: null, accepted: [1, 30, 3650, null], refused: [0, -1, 1.5, "30", true] },
   budget: {
     ...users,
     default: null,

@@ -65,6 +65,7 @@ export const settingsTable = {
   instructionFiles: { kind: "list", of: { kind: "name" }, unique: true, default: [], section: "chat", scope: "application" },
   chatModels: { kind: "list", of: { kind: "name" }, unique: true, default: null, section: "chat", scope: "application" },
   toolsForExtensions: { kind: "boolean", default: false, section: "chat", scope: "application" },
+  "history.keepDays": { kind: "integer", min: 1, default: null, section: "chat", scope: "application" },
   budget: {
     kind: "fields",
     fields: {

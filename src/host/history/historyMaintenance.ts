@@ -1,33 +1,38 @@
 import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { Chat } from "../../app/chat/chat.ts";
-import type { Log } from "../../app/log.ts";
 
-/** How long after the first conversation was opened old deleted conversations are removed, milliseconds. */
-const purgeAfterMs = 60_000;
+/** How long after the first conversation was opened old conversations are looked for, milliseconds, and how often after that. */
+const cleanAfterMs = 60_000;
+const cleanEveryMs = 24 * 60 * 60 * 1000;
+/** How long after a change of `aside.history.keepDays`, in case the user is still typing. */
+const changedSettingMs = 10_000;
 /** The shortest time between two looks at files that keep changing, milliseconds. */
 const catchUpMs = 200;
 
 /**
  * Keeps the history up to date: reads what other windows write to conversations that are open here, brings the list up to date when the user returns to
- * this window, and removes conversations that were deleted long ago. Does nothing before a conversation is opened.
+ * this window, and has old conversations deleted and removed. Does nothing before a conversation is opened.
  */
 export class HistoryMaintenance implements vscode.Disposable {
   readonly #chat: Chat;
   readonly #store: ConversationStore;
   readonly #folder: vscode.Uri;
-  readonly #log: Log;
+  readonly #clean: () => Promise<void>;
   readonly #subscriptions: vscode.Disposable[];
   readonly #due = new Set<string>();
-  #purge: ReturnType<typeof setTimeout> | undefined;
+  #cleaning: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param folder where the journals are */
-  constructor(chat: Chat, store: ConversationStore, folder: vscode.Uri, log: Log) {
+  /**
+   * @param folder where the journals are
+   * @param clean deletes conversations that are too old, and removes those that were deleted long ago
+   */
+  constructor(chat: Chat, store: ConversationStore, folder: vscode.Uri, clean: () => Promise<void>) {
     this.#chat = chat;
     this.#store = store;
     this.#folder = folder;
-    this.#log = log;
+    this.#clean = clean;
     const first = chat.onDidOpen(() => {
       first.dispose();
       this.#begin();
@@ -36,7 +41,7 @@ export class HistoryMaintenance implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#purge);
+    clearTimeout(this.#cleaning);
     clearTimeout(this.#timer);
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
@@ -54,13 +59,20 @@ export class HistoryMaintenance implements vscode.Disposable {
         for (const session of this.#chat.sessions) void session.catchUp();
         void this.#store.catchUp();
       }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("aside.history.keepDays")) this.#cleanIn(changedSettingMs);
+      }),
     );
-    this.#purge = setTimeout(() => void this.#removeOld(), purgeAfterMs);
+    this.#cleanIn(cleanAfterMs);
   }
 
-  async #removeOld(): Promise<void> {
-    const purged = await this.#store.purge();
-    if (purged > 0) this.#log.info(`Conversations removed because they were deleted more than 30 days ago: ${purged}`);
+  #cleanIn(ms: number): void {
+    clearTimeout(this.#cleaning);
+    this.#cleaning = setTimeout(() => {
+      // A question that nobody answers must not hold up the next day.
+      void this.#clean();
+      this.#cleanIn(cleanEveryMs);
+    }, ms);
   }
 
   #wrote(file: vscode.Uri, how: "created" | "changed"): void {

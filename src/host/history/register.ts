@@ -14,7 +14,9 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
     return maskKeysInTurns(text, secrets.known());
   };
   return vscode.Disposable.from(
-    new HistoryMaintenance(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), app.log),
+    new HistoryMaintenance(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), async () =>
+      (await import("./cleanHistory.ts")).cleanHistory(app, context.globalState),
+    ),
     app.panel.handle({
       openConversations: (_message, place) => withFocusRestored(place, "message", () => openConversations(app, place)),
     }),

@@ -10,6 +10,8 @@ export type LoggedWrite =
 export class MemoryStorage implements Storage {
   readonly files = new Map<string, Uint8Array>();
   readonly log: LoggedWrite[] = [];
+  /** Times of files that have another one than 0. */
+  readonly modified = new Map<string, number>();
   /** While set, every write fails with this fault. */
   fault: StorageFault | undefined;
 
@@ -17,7 +19,7 @@ export class MemoryStorage implements Storage {
     const prefix = `${folder}/`;
     const files = Array.from(this.files)
       .filter(([path]) => path.startsWith(prefix))
-      .map(([path, bytes]) => ({ name: path.slice(prefix.length), size: bytes.length, modifiedAt: 0 }));
+      .map(([path, bytes]) => ({ name: path.slice(prefix.length), size: bytes.length, modifiedAt: this.modified.get(path) ?? 0 }));
     return Promise.resolve(files);
   }
 
@@ -27,7 +29,7 @@ export class MemoryStorage implements Storage {
 
   stat(path: string): Promise<Pick<StoredFile, "size" | "modifiedAt"> | undefined> {
     const bytes = this.files.get(path);
-    return Promise.resolve(bytes && { size: bytes.length, modifiedAt: 0 });
+    return Promise.resolve(bytes && { size: bytes.length, modifiedAt: this.modified.get(path) ?? 0 });
   }
 
   read(path: string): Promise<Uint8Array | undefined> {

@@ -13,9 +13,8 @@ const store = {
   refresh: vi.fn(() => Promise.resolve()),
   catchUp: vi.fn(() => Promise.resolve()),
   reportChange: (id: string, how: string) => void reported.push(`${id} ${how}`),
-  purge: vi.fn(() => Promise.resolve(2)),
 };
-const info = vi.fn();
+const clean = vi.fn(() => Promise.resolve());
 let maintenance: HistoryMaintenance;
 
 beforeEach(() => {
@@ -28,7 +27,7 @@ beforeEach(() => {
     { onDidOpen: opened.event, sessions } as unknown as Chat,
     store as unknown as ConversationStore,
     Uri.file("/store/conversations"),
-    { info } as unknown as ConstructorParameters<typeof HistoryMaintenance>[3],
+    clean,
   );
 });
 afterEach(() => {
@@ -39,7 +38,7 @@ afterEach(() => {
 test("nothing is watched, and nothing removed, before a conversation is opened", async () => {
   await vi.advanceTimersByTimeAsync(3_600_000);
   expect(fake.watched).toEqual([]);
-  expect(store.purge).not.toHaveBeenCalled();
+  expect(clean).not.toHaveBeenCalled();
 });
 
 test("a file that another window writes is looked at once, however often it is written, and only where it is open", async () => {
@@ -71,10 +70,28 @@ test("the list hears of every file that is created, changed or deleted", () => {
   expect(reported).toEqual(["elsewhere created", "elsewhere changed", "elsewhere deleted"]);
 });
 
-test("what was deleted long ago is removed once, some time after the first conversation was opened", async () => {
+test("old conversations are looked for some time after the first conversation was opened, and then every day", async () => {
   opened.fire({} as Session);
+  opened.fire({} as Session);
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(clean).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(clean).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+  expect(clean).toHaveBeenCalledTimes(2);
+});
+
+test("a new number of days is not waited a day for, and counts once it is typed", async () => {
   opened.fire({} as Session);
   await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(store.purge).toHaveBeenCalledTimes(1);
-  expect(info).toHaveBeenCalledTimes(1);
+  fake.changeConfiguration({ "aside.sendWith": "ctrlEnter" });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(clean).toHaveBeenCalledTimes(1);
+  fake.changeConfiguration({ "aside.history.keepDays": 3 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  fake.changeConfiguration({ "aside.history.keepDays": 30 });
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(clean).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(clean).toHaveBeenCalledTimes(2);
 });

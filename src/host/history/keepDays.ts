@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import type { Chat } from "../../app/chat/chat.ts";
+import type { Log } from "../../app/log.ts";
+import type { Ask, KeyValueStore } from "../../app/ports.ts";
+import type { Settings } from "../../app/settings/settings.ts";
+import type { ConversationStore } from "../../history/conversationStore.ts";
+import { counted } from "../../shared/counted.ts";
+import { asObject } from "../../shared/guards.ts";
+
+/** What the user answered for which number of days: `{ days, deletes }`. */
+const answerKey = "aside.keepDays";
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What deleting old conversations needs. */
+export interface KeepDaysDeps {
+  readonly ask: Ask;
+  readonly chat: Pick<Chat, "sessions">;
+  readonly store: Pick<ConversationStore, "expired" | "delete">;
+  readonly settings: Pick<Settings, "get">;
+  /** Remembers the user's answer in all windows. */
+  readonly globalState: KeyValueStore;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/**
+ * Deletes the conversations that are older than `aside.history.keepDays`, as the user would: they can be restored until they are purged. Asks before the first of them,
+ * and again after the setting was changed. Who wants to keep them is not asked again, and nothing is deleted.
+ */
+export async function deleteOldConversations(deps: KeepDaysDeps): Promise<void> {
+  const { ask, globalState, settings, log } = deps;
+  const days = settings.get("history.keepDays");
+  const answer = asObject(globalState.get(answerKey));
+  if (days === null) {
+    // Whoever turns it on again is asked again.
+    if (answer["days"] !== undefined) await globalState.update(answerKey, undefined);
+    return;
+  }
+  const isAnswered = answer["days"] === days;
+  if (isAnswered && answer["deletes"] !== true) return;
+  const before = deps.now() - days * dayMs;
+  const due = await unused(deps, before);
+  if (due.length === 0) return;
+  if (!isAnswered) {
+    const choice = await ask.confirm({
+      severity: "warning",
+      message: questionText(due.length, days),
+      choices: { delete: vscode.l10n.t("Delete"), keep: vscode.l10n.t("Keep Them") },
+    });
+    // The user may have changed the setting while the question was open.
+    if (settings.get("history.keepDays") !== days) return deleteOldConversations(deps);
+    if (choice === undefined) return;
+    await globalState.update(answerKey, { days, deletes: choice === "delete" });
+    if (choice === "keep") return;
+  }
+  // The question may have been open for hours: what was continued or opened in the meantime stays, and nothing is added.
+  const still = isAnswered ? due : (await unused(deps, before)).filter((id) => due.includes(id));
+  let deleted = 0;
+  let failure: string | undefined;
+  for (const id of still) {
+    const error = await deps.store.delete(id);
+    if (error === null) deleted += 1;
+    else failure ??= error.message;
+  }
+  log.info(`Conversations deleted because they were older than ${String(days)} days: ${String(deleted)}`);
+  if (!isAnswered && deleted > 0) ask.status(counted(deleted, "Deleted {0} old conversation", "Deleted {0} old conversations"));
+  if (failure !== undefined) {
+    const left = still.length - deleted;
+    ask.notify({
+      severity: "warning",
+      message: counted(left, "{0} old conversation could not be deleted: {1}", "{0} old conversations could not be deleted: {1}", failure),
+    });
+  }
+}
+
+/** Old conversations that are not open in this window. */
+async function unused({ chat, store }: KeepDaysDeps, before: number): Promise<readonly string[]> {
+  const expired = await store.expired(before);
+  const open = new Set(chat.sessions.map(({ id }) => id));
+  return expired.filter((id) => !open.has(id));
+}
+
+function questionText(conversations: number, days: number): string {
+  const age = counted(days, "{0} day", "{0} days");
+  return counted(
+    conversations,
+    "Delete {0} conversation older than {1}? It can be restored for 30 days.",
+    "Delete {0} conversations older than {1}? They can be restored for 30 days.",
+    age,
+  );
+}

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Log } from "../../../../src/app/log.ts";
+import { ConversationStore } from "../../../../src/history/conversationStore.ts";
+import { deleteOldConversations, type KeepDaysDeps } from "../../../../src/host/history/keepDays.ts";
+import { ScriptedAsk } from "../../app/scriptedAsk.ts";
+import { MemoryStorage } from "../../history/memoryStorage.ts";
+import { shortConversation } from "../../history/messages.ts";
+
+const day = 24 * 60 * 60 * 1000;
+const start = Date.UTC(2026, 0, 1);
+let now: number;
+let storage: MemoryStorage;
+let store: ConversationStore;
+let state: Map<string, unknown>;
+let days: number | null;
+let open: readonly string[];
+let onAsk: () => Promise<void>;
+
+beforeEach(() => {
+  now = start;
+  storage = new MemoryStorage();
+  store = new ConversationStore(storage, () => now);
+  state = new Map();
+  days = 30;
+  open = [];
+  onAsk = () => Promise.resolve();
+});
+afterEach(() => store.dispose());
+
+async function keep(...ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const { recorder } = store.create(id);
+    await recorder.save(shortConversation(id));
+    await recorder.close();
+  }
+}
+
+async function clean(...answers: readonly (string | undefined)[]): Promise<ScriptedAsk> {
+  const ask = new ScriptedAsk({ confirm: answers });
+  const confirm = ask.confirm.bind(ask);
+  ask.confirm = async (question) => {
+    const answer = await confirm(question);
+    await onAsk();
+    return answer;
+  };
+  await deleteOldConversations({
+    ask,
+    chat: {
+      get sessions() {
+        return open.map((id) => ({ id }));
+      },
+    } as unknown as KeepDaysDeps["chat"],
+    store,
+    settings: { get: () => days } as unknown as KeepDaysDeps["settings"],
+    globalState: {
+      get: (key) => state.get(key),
+      update: (key, value) => {
+        if (value === undefined) state.delete(key);
+        else state.set(key, value);
+        return Promise.resolve();
+      },
+    },
+    log: { info: () => undefined } as unknown as Log,
+    now: () => now,
+  });
+  return ask;
+}
+
+const listed = async () => (await store.list()).map(({ id }) => id).toSorted();
+const deleted = async () => (await store.list({ deleted: true })).map(({ id }) => id).toSorted();
+
+test("nothing is deleted, and nothing asked, unless the user has set a number of days", async () => {
+  days = null;
+  await keep("a");
+  now += 1000 * day;
+  const ask = await clean();
+  expect(ask.messages).toEqual([]);
+  expect(await listed()).toEqual(["a"]);
+});
+
+test("before the first deletion the user is asked with the number, and told once how many were deleted", async () => {
+  await keep("a", "b");
+  now += 31 * day;
+  await keep("new");
+  const first = await clean("delete");
+  expect(first.messages).toEqual(["Delete 2 conversations older than 30 days? They can be restored for 30 days."]);
+  expect(first.confirmations[0]?.choices).toEqual({ delete: "Delete", keep: "Keep Them" });
+  expect(first.statuses).toEqual(["Deleted 2 old conversations"]);
+  expect([await listed(), await deleted()]).toEqual([["new"], ["a", "b"]]);
+  now += 31 * day;
+  const second = await clean();
+  expect([second.messages, second.statuses]).toEqual([[], []]);
+  expect(await listed()).toEqual([]);
+});
+
+test("while nothing is old enough, nothing is asked; the first that is, is asked about", async () => {
+  await keep("a");
+  expect((await clean()).messages).toEqual([]);
+  now += 30 * day;
+  expect((await clean("delete")).messages).toEqual(["Delete 1 conversation older than 30 days? It can be restored for 30 days."]);
+  expect(await deleted()).toEqual(["a"]);
+});
+
+test("who wants to keep them is asked again only after the setting was changed", async () => {
+  await keep("a");
+  now += 40 * day;
+  await clean("keep");
+  expect((await clean()).messages).toEqual([]);
+  days = 7;
+  expect((await clean("keep")).messages).toEqual(["Delete 1 conversation older than 7 days? It can be restored for 30 days."]);
+  days = null;
+  await clean();
+  days = 7;
+  expect((await clean("delete")).messages).toHaveLength(1);
+  expect(await deleted()).toEqual(["a"]);
+});
+
+test("a question that was closed is not an answer", async () => {
+  await keep("a");
+  now += 40 * day;
+  await clean(undefined);
+  expect(await listed()).toEqual(["a"]);
+  expect((await clean("delete")).messages).toHaveLength(1);
+});
+
+test("what is pinned, open, written in, continued elsewhere or restored by the user stays", async () => {
+  await keep("open", "pinned", "draft", "running", "old", "restored");
+  await store.pin("pinned", true);
+  await store.delete("restored");
+  await store.restore("restored");
+  now += 40 * day;
+  const { recorder } = store.create("draft");
+  recorder.keepPending({ queue: [], attachments: [], draft: "Half a" });
+  await recorder.close();
+  storage.modified.set("pending/draft.json", now);
+  storage.files.set("streaming/running.a1", new Uint8Array([10]));
+  storage.modified.set("streaming/running.a1", now);
+  open = ["open"];
+  await clean("delete");
+  expect(await deleted()).toEqual(["old"]);
+});
+
+test("what was continued or opened while the question was open stays, and a changed setting is asked about anew", async () => {
+  await keep("a", "b", "c");
+  now += 40 * day;
+  onAsk = async () => {
+    onAsk = () => Promise.resolve();
+    open = ["b"];
+    const opened = await store.open("c");
+    await opened?.recorder.save(shortConversation("c", { text: "More" }));
+    await opened?.recorder.close();
+  };
+  await clean("delete");
+  expect([await listed(), await deleted()]).toEqual([["b", "c"], ["a"]]);
+  open = [];
+  state.clear();
+  onAsk = () => {
+    days = 39;
+    return Promise.resolve();
+  };
+  const ask = await clean("delete", "delete");
+  expect(ask.messages).toEqual([
+    "Delete 1 conversation older than 30 days? It can be restored for 30 days.",
+    "Delete 1 conversation older than 39 days? It can be restored for 30 days.",
+  ]);
+  expect(await deleted()).toEqual(["a", "b"]);
+});
+
+test("what cannot be deleted is said with the reason", async () => {
+  await keep("a", "b");
+  now += 40 * day;
+  onAsk = () => {
+    storage.fault = "readOnly";
+    return Promise.resolve();
+  };
+  const { notices, statuses } = await clean("delete");
+  storage.fault = undefined;
+  expect(statuses).toEqual([]);
+  expect(notices.map(({ message }) => message)).toEqual([expect.stringMatching(/^2 old conversations could not be deleted: .*read-only/)]);
+  expect(await listed()).toEqual(["a", "b"]);
+});

@@ -12,7 +12,7 @@ import { completeSummary, summaryFields } from "./summary.ts";
  */
 const indexPath = "index.jsonl";
 const indexVersion = 1;
-/** The index of earlier versions, which is only read. They keep it for themselves. */
+/** The index of earlier versions, which is only read. It is removed with the first conversation that is gone, whose title it has. */
 const earlyPath = "index.json";
 const earlyVersion = 1;
 /** The file is written anew once it is twice as long as when all of its lines counted, and this many bytes. */
@@ -23,7 +23,8 @@ const lineFeed = 0x0a;
 const bytesAtOnce = 64 * 1024;
 
 /**
- * The index on disk: a line for each conversation, of which the last one counts. A change appends a line, so it costs the same in a list of any length. Reading
+ * The index on disk: a line for each conversation, of which the last one counts. A change appends a line, so it costs the same in a list of any length; only the end of a
+ * conversation writes the file anew, since nothing of it is to stay. Reading
  * and writing anew give way to the event loop. Windows append to the same file and may replace each other's; entries that are missing or old have
  * another size than their journals.
  */
@@ -52,8 +53,10 @@ export class IndexFile {
    */
   async write(changed: ReadonlyMap<string, IndexEntry | undefined>, all: () => readonly IndexEntry[]): Promise<void> {
     if (this.#isNewer) return;
-    if (this.#leastLength !== undefined && this.#length < 2 * this.#leastLength + slack) {
-      const lines = Array.from(changed, ([id, entry]) => (entry === undefined ? `${JSON.stringify({ id, gone: true })}\n` : lineOf(entry)));
+    // A line that says that a conversation is gone would leave the lines before it, with its title.
+    const isAnyGone = Array.from(changed.values()).includes(undefined);
+    if (!isAnyGone && this.#leastLength !== undefined && this.#length < 2 * this.#leastLength + slack) {
+      const lines = Array.from(changed.values(), (entry) => (entry === undefined ? "" : lineOf(entry)));
       if (lines.every((line) => line === "")) return;
       // It begins with a line feed, so that the first line is on its own even after a torn write.
       const bytes = new TextEncoder().encode(`\n${lines.join("")}`);
@@ -67,6 +70,7 @@ export class IndexFile {
     const bytes = await encodeAll(all());
     await this.#storage.writeAtomic(indexPath, bytes);
     this.#leastLength = this.#length = bytes.length;
+    if (isAnyGone) await this.#storage.remove(earlyPath);
   }
 
   async #readLines(bytes: Uint8Array): Promise<Map<string, IndexEntry> | undefined> {

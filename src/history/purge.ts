@@ -9,26 +9,27 @@ const recentBlobMs = 24 * 60 * 60 * 1000;
 const draftRetentionMs = 30 * 24 * 60 * 60 * 1000;
 
 const blobs = "blobs";
+/** A blob, or a part of one that a crash has left. */
+const blobName = /^[0-9a-f]{64}(?:\.[0-9a-f]+\.tmp)?$/;
 const decoder = new TextDecoder("latin1");
 const mayRefer = compileLiteralScan("$blob");
 
 /**
- * Permanently removes conversations and the blobs that nothing else refers to. A file that cannot be removed is left for the next call.
+ * Permanently removes conversations, drafts that were left long ago, and the blobs that nothing else refers to, also those that a draft or a crash has left. A file that
+ * cannot be removed is left for the next call.
  * @param folder the folder of the journals
  * @returns ids of the removed conversations
  */
 export async function purgeDeleted(storage: Storage, folder: string, ids: readonly string[], now: number): Promise<readonly string[]> {
   const removed: string[] = [];
-  const unused = new Set<string>();
+  const names = ids.length === 0 ? [] : await storage.names(folder).catch(() => []);
   for (const id of ids) {
-    const files = [`${folder}/${id}.jsonl`, `${folder}/${id}.jsonl.corrupt`, pendingPath(id)];
+    // With what a crash may have left of writing it.
+    const leftovers = names.filter((name) => name.startsWith(`${id}.jsonl.`)).map((name) => `${folder}/${name}`);
+    const files = [`${folder}/${id}.jsonl`, ...leftovers, pendingPath(id)];
     try {
-      for (const file of files) {
-        const bytes = await storage.read(file);
-        // It may contain more than this version understands.
-        if (mayBeNewer(file, bytes)) throw new Error("written by a newer version");
-        for (const hash of blobsIn(bytes)) unused.add(hash);
-      }
+      // It may contain more than this version understands.
+      for (const file of files) if (mayBeNewer(file, await storage.read(file))) throw new Error("written by a newer version");
       // Remove the journal last, so that the next call finds what is left.
       for (const file of files.toReversed()) await storage.remove(file);
       removed.push(id);
@@ -36,14 +37,16 @@ export async function purgeDeleted(storage: Storage, folder: string, ids: readon
       // It stays deleted and is removed by the next call.
     }
   }
-  await removeUnused(storage, folder, unused, now).catch(() => undefined);
-  await removeAbandoned(storage, folder, now).catch(() => undefined);
+  const abandoned = await removeAbandoned(storage, folder, now).catch(() => 0);
+  if (removed.length + abandoned > 0) await removeUnused(storage, folder, now).catch(() => undefined);
   return removed;
 }
 
-async function removeUnused(storage: Storage, folder: string, candidates: Set<string>, now: number): Promise<void> {
-  for (const holder of [folder, pendingFolder]) {
-    for (const { name } of candidates.size === 0 ? [] : await storage.list(holder)) {
+async function removeUnused(storage: Storage, folder: string, now: number): Promise<void> {
+  const old = (await storage.list(blobs)).filter(({ modifiedAt }) => modifiedAt < now - recentBlobMs);
+  const candidates = new Set(old.map(({ name }) => name).filter((name) => blobName.test(name)));
+  for (const holder of candidates.size === 0 ? [] : [folder, pendingFolder]) {
+    for (const name of await storage.names(holder)) {
       if (candidates.size === 0) return;
       const bytes = await storage.read(`${holder}/${name}`);
       // It may refer to blobs in another way.
@@ -51,19 +54,25 @@ async function removeUnused(storage: Storage, folder: string, candidates: Set<st
       for (const hash of blobsIn(bytes)) candidates.delete(hash);
     }
   }
-  for (const { name, modifiedAt } of candidates.size === 0 ? [] : await storage.list(blobs)) {
-    if (candidates.has(name) && modifiedAt < now - recentBlobMs) await storage.remove(`${blobs}/${name}`);
+  for (const name of candidates) {
+    // Another window may have stored the same content meanwhile.
+    const { modifiedAt = now } = (await storage.stat(`${blobs}/${name}`)) ?? {};
+    if (modifiedAt < now - recentBlobMs) await storage.remove(`${blobs}/${name}`);
   }
 }
 
-async function removeAbandoned(storage: Storage, folder: string, now: number): Promise<void> {
+/** @returns the number of drafts that were removed */
+async function removeAbandoned(storage: Storage, folder: string, now: number): Promise<number> {
   const old = (await storage.list(pendingFolder)).filter(({ modifiedAt }) => modifiedAt < now - draftRetentionMs);
-  if (old.length === 0) return;
+  if (old.length === 0) return 0;
+  let removed = 0;
   const withJournal = new Set((await storage.list(folder)).map(({ name }) => name));
   for (const { name } of old) {
     if (withJournal.has(`${name}l`) || mayBeNewer(name, await storage.read(`${pendingFolder}/${name}`))) continue;
     await storage.remove(`${pendingFolder}/${name}`);
+    removed += 1;
   }
+  return removed;
 }
 
 /** Whether a newer Aside may have written to a journal or a file of pending messages. False positives are possible. */

@@ -7,7 +7,7 @@ const sendAfterMs = 500;
 const sendTemporaryAfterMs = 50;
 
 /**
- * The draft of each conversation, saved with every keystroke. Conversations without messages share the key "". The draft of a
+ * The draft of the shown conversation, saved with every keystroke until the host has it. Conversations without messages share the key "". The draft of a
  * temporary conversation is never saved here, because VS Code writes a webview's state to disk. The host keeps it in memory.
  */
 export class Drafts {
@@ -81,7 +81,10 @@ export class Drafts {
     this.#conversationId = conversationId;
     this.#key = key;
     this.#temporary = temporary;
-    this.#text.value = lookup(this.#saved.value.drafts, key) ?? kept;
+    const { drafts } = this.#saved.value;
+    this.#text.value = lookup(drafts, key) ?? kept;
+    // The host has those of other conversations, and removes them with these.
+    this.#saved.update({ drafts: Object.fromEntries(Object.entries(drafts).filter(([each]) => each === "" || each === key)) });
     this.#replaced.value = null;
   }
 

@@ -5,7 +5,7 @@ const savedSchema = v.object({
   version: v.literal(1),
   /** The shown conversation. VS Code passes it to the host when it restores an editor tab. */
   conversationId: v.optional(v.nullable(v.string()), null),
-  /** Drafts by conversation; the key "" is for conversations without messages. */
+  /** The draft of the shown conversation by its id, and that of conversations without messages by the key "". */
   drafts: v.record(v.string(), v.string()),
   /** Reasoning blocks that the user opened (true) or folded (false), by message. */
   expanded: v.record(v.string(), v.boolean()),

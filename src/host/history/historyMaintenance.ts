@@ -69,7 +69,7 @@ export class HistoryMaintenance implements vscode.Disposable {
   #cleanIn(ms: number): void {
     clearTimeout(this.#cleaning);
     this.#cleaning = setTimeout(() => {
-      // A question that nobody answers must not hold up the next day.
+      // A question that stays unanswered must not hold up the next day.
       void this.#clean();
       this.#cleanIn(cleanEveryMs);
     }, ms);

@@ -32,7 +32,7 @@ export async function deleteOldConversations(deps: KeepDaysDeps): Promise<void> 
   const days = settings.get("history.keepDays");
   const answer = asObject(globalState.get(answerKey));
   if (days === null) {
-    // Whoever turns it on again is asked again.
+    // If the user turns it on again, they are asked again.
     if (answer["days"] !== undefined) await globalState.update(answerKey, undefined);
     return;
   }

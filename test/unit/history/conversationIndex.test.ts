@@ -62,13 +62,18 @@ describe("the index file", () => {
     expect(looked()).toEqual([]);
   });
 
-  test("forgets conversations that are gone", async () => {
+  test("forgets conversations that are gone: their titles are in no line of it, nor in the index of an earlier version", async () => {
     const store = await windowWith(3);
+    await store.rename("c1", "A title to forget");
     await store.purge();
+    storage.files.set("index.json", new TextEncoder().encode('{"v":1,"entries":[]}'));
+    expect(lines().join("")).toContain("A title to forget");
     storage.files.delete("conversations/c1.jsonl");
     await store.refresh();
     await store.dispose();
-    expect(lines()).toHaveLength(5);
+    expect(lines()).toHaveLength(3);
+    expect(lines().join("")).not.toContain("A title to forget");
+    expect(storage.files.has("index.json")).toBe(false);
     expect((await new ConversationStore(storage).list()).map(({ id }) => id).toSorted()).toEqual(["c0", "c2"]);
   });
 

@@ -127,6 +127,32 @@ describe("the history of Aside 0.1.0", () => {
     ]);
   });
 
+  test("a deleted conversation leaves nothing of itself once it is purged, and the others lose nothing", async () => {
+    const folder = await copyOldData();
+    const store = openStore(folder);
+    const ids = written.map(([, id]) => id);
+    const texts = async (): Promise<string> => {
+      const files = await readdir(folder, { recursive: true, withFileTypes: true });
+      const all = files.filter((file) => file.isFile() && file.name !== "expected.json");
+      return (await Promise.all(all.map(({ parentPath, name }) => readFile(path.join(parentPath, name), "latin1")))).join("\n");
+    };
+    const gone = ["Prices, as I call it", "Black, of course. (edited by me)", "Name a dark colour."];
+    for (const text of gone) expect(await texts()).toContain(text);
+    const kept = await Promise.all(ids.map(async (id) => [id, (await store.peek(id))?.conversation] as const));
+    const doomed = new Set(["prices", "versions", "fork"].map((name) => names[name] ?? ""));
+    for (const id of doomed) expect(await store.delete(id)).toBe(null);
+    await store.dispose();
+
+    const later = openStore(folder, openedAt + 31 * 24 * 60 * 60 * 1000);
+    expect(await later.purge()).toBeGreaterThanOrEqual(doomed.size);
+    for (const id of doomed) expect(await later.peek(id)).toBeUndefined();
+    const left = new Set([...(await later.list()), ...(await later.list({ deleted: true }))].map(({ id }) => id));
+    expect(left.size).toBeGreaterThan(10);
+    for (const [id, conversation] of kept) if (left.has(id)) expect((await later.peek(id))?.conversation).toEqual(conversation);
+    await later.dispose();
+    for (const text of gone) expect(await texts()).not.toContain(text);
+  });
+
   test("no message id in the files is lost, and every blob has the content that its name promises", async () => {
     const folder = await copyOldData();
     const store = openStore(folder);

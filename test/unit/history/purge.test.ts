@@ -33,6 +33,45 @@ test("a conversation that was deleted long ago is purged with the images that no
   await store.dispose();
 });
 
+test("what drafts and crashes left of a conversation is purged with it, and what was stored a moment ago stays", async () => {
+  const storage = new MemoryStorage();
+  let now = Date.now();
+  const store = new ConversationStore(storage, () => now);
+  await keep(store, shortConversation("c"));
+  await keep(store, shortConversation("cc", { images: [picture("used")] }));
+  const pasted = {
+    id: "p",
+    kind: "image" as const,
+    label: "p",
+    path: "p",
+    uri: "",
+    languageId: "image/png",
+    startLine: 0,
+    endLine: 0,
+    text: picture("pasted").repeat(3),
+  };
+  const opened = await store.open("c");
+  opened?.recorder.keepPending({ queue: [], attachments: [pasted], draft: "" });
+  await opened?.recorder.close();
+  const again = await store.open("c");
+  again?.recorder.keepPending({ queue: [], attachments: [], draft: "Without the picture" });
+  await again?.recorder.close();
+  const bytes = new TextEncoder().encode("Half of what was written\n");
+  const torn = `blobs/${"0".repeat(64)}.00ff00ff00ff.tmp`;
+  const recent = `blobs/${"1".repeat(64)}`;
+  for (const path of [torn, recent, "conversations/c.jsonl.new", "conversations/c.jsonl.old-12", "conversations/c.jsonl.corrupt"])
+    storage.files.set(path, bytes);
+  await store.delete("c");
+  now += deletedRetentionMs + 1000;
+  storage.modified.set(recent, now - 1000);
+  expect(await store.purge()).toBe(1);
+  await store.dispose();
+  const left = [...storage.files.keys()].filter((path) => !/^(?:index|ledger)\.jsonl$/.test(path));
+  const used = left.filter((path) => path.startsWith("blobs/") && path !== recent);
+  expect(used).toHaveLength(1);
+  expect(left.toSorted()).toEqual([...used, recent, "conversations/cc.jsonl"].toSorted());
+});
+
 test("a conversation that another window restored is not purged, whatever the list of this window says", async () => {
   const storage = new MemoryStorage();
   let now = Date.now();

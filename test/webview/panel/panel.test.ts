@@ -367,19 +367,25 @@ describe("composer", () => {
     expect(await said(panel, "selectModel")).toEqual([]);
   });
 
-  test("each conversation keeps its draft, even after a reload", async () => {
+  test("each conversation keeps its draft, even after a reload; the panel itself saves only that of the shown one", async () => {
     const panel = await open();
     const box = panel.page.getByRole("textbox", { name: "Message" });
-    await panel.send(snapshot([question("q1", "A")], stateOf(), "c1"));
+    const kept = () => panel.page.evaluate(() => sessionStorage.getItem("state") ?? "");
+    const one = snapshot([question("q1", "A")], stateOf(), "c1");
+    await panel.send(one);
     await box.fill("draft of one");
+    expect(await kept()).toContain("draft of one");
     await panel.send(snapshot([question("q9", "B")], stateOf(), "c2"));
     expect(await box.inputValue()).toBe("");
+    // The host has it from here on.
+    expect(await said(panel, "draft")).toContainEqual({ type: "draft", conversationId: "c1", text: "draft of one", version: 0 });
+    expect(await kept()).not.toContain("draft of one");
     await box.fill("draft of two");
     await panel.page.reload();
-    await panel.send(snapshot([question("q1", "A")], stateOf(), "c1"));
-    expect(await box.inputValue()).toBe("draft of one");
     await panel.send(snapshot([question("q9", "B")], stateOf(), "c2"));
     expect(await box.inputValue()).toBe("draft of two");
+    await panel.send({ ...one, draft: "draft of one" } as typeof one);
+    expect(await box.inputValue()).toBe("draft of one");
   });
 
   test("the draft of a temporary conversation is sent to the host and not saved by the panel", async () => {

@@ -7,6 +7,7 @@ import { registerCommit } from "./host/commit/register.ts";
 import { registerContext } from "./host/context/register.ts";
 import { registerHelp } from "./host/help/register.ts";
 import { registerHistory } from "./host/history/register.ts";
+import { registerLedger } from "./host/ledger/register.ts";
 import { registerLinks } from "./host/links/register.ts";
 import { registerModels } from "./host/models/register.ts";
 import { registerNativeChat } from "./host/native/register.ts";
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerReview,
     registerLinks,
     registerUsage,
+    registerLedger,
     registerStatusBar,
     registerNativeChat,
     registerHelp,

@@ -11,12 +11,13 @@ import { type ChatPlace, ChatPlaces } from "./chat/chatPlace.ts";
 import { LateEstimates } from "./chat/lateEstimates.ts";
 import { type LateCostParts, lookUpLateCost } from "./chat/lateCosts.ts";
 import { ModelTitles } from "./chat/modelTitles.ts";
-import { prepare, type PreparationParts } from "./chat/preparation.ts";
+import { prepare, type PreparationParts, type Purpose } from "./chat/preparation.ts";
 import type { Session } from "./chat/session.ts";
 import type { TurnPlan } from "./chat/turnPlan.ts";
 import { Instructions } from "./context/instructions.ts";
 import { type EndpointLookup, Endpoints } from "./endpoints/endpoints.ts";
 import { Secrets } from "./endpoints/secrets.ts";
+import type { Discloser } from "./disclosure/discloser.ts";
 import { type Disposable, disposeAll } from "./events.ts";
 import { FeatureRegistry } from "./features.ts";
 import type { Log } from "./log.ts";
@@ -79,6 +80,8 @@ export class App implements Disposable {
   readonly memory: ModelMemory;
   readonly refusals: RefusalMemory;
   readonly store: ConversationStore;
+  /** Notes what is sent; loaded with the first request, or with what reads its notes. */
+  readonly discloser: () => Promise<Discloser>;
   readonly chat: Chat;
   readonly budget: Budget;
   readonly estimates: LateEstimates;
@@ -119,6 +122,11 @@ export class App implements Disposable {
     this.endpoints = new Endpoints(this.settings, window);
     this.catalogue = new ModelCatalogue(new Catalogue({ store: ports.catalogueStore }), this.secrets, this.log);
     this.store = new ConversationStore(ports.storage);
+    let discloser: Promise<Discloser> | undefined;
+    this.discloser = () =>
+      (discloser ??= import("./disclosure/discloser.ts").then(
+        ({ Discloser }) => new Discloser({ storage: ports.storage, log: this.log, window }),
+      ));
     this.memory = new ModelMemory(ports.globalState);
     this.refusals = new RefusalMemory(ports.globalState);
     const unsupportedNotes = new UnsupportedParameterNotes(this.log);
@@ -151,6 +159,7 @@ export class App implements Disposable {
       unsupportedNotes,
       refusals: this.refusals,
       log,
+      discloser: this.discloser,
       limitAnswer: async (plan, model) => {
         const usd = await budget.answerLimit(plan.conversationId);
         if (usd === undefined) return undefined;
@@ -160,7 +169,7 @@ export class App implements Disposable {
         return limitAnswer({ usd, models: [model, ...fallbacks], parameters: plan.parameters, promptTokens, factor, at: Date.now() });
       },
     };
-    const prepareRequest = (plan: TurnPlan, signal: AbortSignal) => prepare(plan, signal, this.preparation);
+    const prepareRequest = (plan: TurnPlan, signal: AbortSignal, purpose: Purpose) => prepare(plan, signal, this.preparation, purpose);
     this.client = () => ports.client((question) => askUser(ask, question));
     const askNatively: ToolQuestionsParts["askNatively"] = async ({ tool, input }) =>
       (await import("./tools/askApproval.ts")).askApproval(ask, tool, input);
@@ -196,9 +205,10 @@ export class App implements Disposable {
         client: this.client,
         settings: (conversation) => settings.effective(conversation),
         modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
-        prepare: (plan, signal) => {
-          void store.bringBack(plan.conversationId);
-          return prepareRequest(plan, signal);
+        prepare: (plan, signal, message) => {
+          const { conversationId: conversation } = plan;
+          void store.bringBack(conversation);
+          return prepareRequest(plan, signal, { conversation, message, temporary: this.#isTemporary(conversation) });
         },
         tools: this.tools,
         mayContinueTools: async (session) => {
@@ -219,7 +229,7 @@ export class App implements Disposable {
           if (estimates.made === undefined) void estimates.load().then((loaded) => loaded.learn(answer, plan));
           else estimates.made.learn(answer, plan);
           // When its cost comes late, a temporary conversation may be gone.
-          const isTemporary = this.chat.sessions.some(({ id, temporary }) => id === plan.conversationId && temporary);
+          const isTemporary = this.#isTemporary(plan.conversationId);
           this.#count(plan.conversationId, answer, isTemporary);
           const onCost: LateCostParts["onCost"] = (late) => {
             this.#count(plan.conversationId, { ...answer, ...late }, isTemporary);
@@ -338,6 +348,10 @@ export class App implements Disposable {
     this.#closing.abort();
     this.chat.dispose();
     await this.store.dispose();
+  }
+
+  #isTemporary(conversationId: string): boolean {
+    return this.chat.sessions.some(({ id, temporary }) => id === conversationId && temporary);
   }
 
   /** Counts the cost of an answer; a temporary conversation is kept nowhere, so its cost goes into the ledger. */

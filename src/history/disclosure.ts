@@ -70,6 +70,8 @@ export interface Carried extends Weighed {
   readonly uri?: string;
   readonly path?: string;
   readonly tool?: string;
+  /** The files that a diff is about, as it names them. */
+  readonly files?: readonly string[];
   /** 1-based, inclusive; absent for a whole file. */
   readonly lines?: readonly [number, number];
   /** How many places in it were masked; absent if none. */
@@ -108,7 +110,7 @@ export function disclosureFrom(value: unknown, before: readonly Carried[]): Disc
 }
 
 /** What is demanded, of a record or of `provider` in a request's body. */
-function demandedFrom(value: unknown): Demanded {
+export function demandedFrom(value: unknown): Demanded {
   const data = asObject(value);
   const asked = data["dataCollection"] ?? data["data_collection"];
   const only = asList(data["only"]).filter((name) => typeof name === "string");
@@ -131,11 +133,13 @@ function carriedFrom(value: unknown): readonly Carried[] {
       return text === "" ? [] : [[name, text] as const];
     });
     const [from, to] = asList(data["lines"]).map(asCount);
+    const files = asList(data["files"]).filter((file) => typeof file === "string");
     const redacted = asCount(data["redacted"]);
     return [
       {
         what,
         ...Object.fromEntries(texts),
+        ...(files.length === 0 ? {} : { files }),
         ...(from !== undefined && to !== undefined && from > 0 && to >= from ? { lines: [from, to] } : {}),
         ...weighed,
         ...(redacted === 0 ? {} : { redacted }),

@@ -17,6 +17,15 @@ export interface Continuation {
   readonly ask: ClearedPrompt;
 }
 
+/** A request that is on its way out: each time it is tried, whatever comes of it. */
+export interface Sending {
+  /** Name of the host, and its port unless it is the scheme's own. */
+  readonly host: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The body as text, as sent. */
+  readonly text: string;
+}
+
 /** One request to one model. */
 export interface ChatRequest {
   readonly endpoint: Endpoint;
@@ -43,6 +52,8 @@ export interface ChatRequest {
   readonly lessons?: readonly Lesson[];
   /** Told once the request was accepted with further lessons. */
   readonly onLearned?: (lessons: readonly Lesson[]) => void;
+  /** Told right before the request is sent, also again. It must not take long, and what it returns is told of how that attempt ended. */
+  readonly onSending?: (sending: Sending) => (ended: Pick<Answer, "provider">) => void;
   /** The request if it has been built already; otherwise the client builds it. */
   readonly built?: BuiltRequest;
 }

@@ -70,6 +70,10 @@ export interface Modules {
   readonly "app/context/instructions.ts": typeof import("../../src/app/context/instructions.ts");
   readonly "app/context/stoppedProgram.ts": typeof import("../../src/app/context/stoppedProgram.ts");
   readonly "app/context/terminalScreen.ts": typeof import("../../src/app/context/terminalScreen.ts");
+  readonly "app/disclosure/carried.ts": typeof import("../../src/app/disclosure/carried.ts");
+  readonly "app/disclosure/discloser.ts": typeof import("../../src/app/disclosure/discloser.ts");
+  readonly "app/disclosure/disclosureExport.ts": typeof import("../../src/app/disclosure/disclosureExport.ts");
+  readonly "app/disclosure/ledgerCheck.ts": typeof import("../../src/app/disclosure/ledgerCheck.ts");
   readonly "app/endpoints/endpoints.ts": typeof import("../../src/app/endpoints/endpoints.ts");
   readonly "app/endpoints/secrets.ts": typeof import("../../src/app/endpoints/secrets.ts");
   readonly "app/events.ts": typeof import("../../src/app/events.ts");
@@ -187,6 +191,7 @@ export interface Modules {
   readonly "app/usage/providerFigures.ts": typeof import("../../src/app/usage/providerFigures.ts");
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
   readonly "app/usage/indexFacts.ts": typeof import("../../src/app/usage/indexFacts.ts");
+  readonly "app/usage/csvCell.ts": typeof import("../../src/app/usage/csvCell.ts");
   readonly "app/usage/usageExport.ts": typeof import("../../src/app/usage/usageExport.ts");
   readonly "app/usage/usageFilter.ts": typeof import("../../src/app/usage/usageFilter.ts");
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");

@@ -106,6 +106,7 @@ import * as parseRecord from "../../src/history/parseRecord.ts";
 import * as replay from "../../src/history/replay.ts";
 import * as search from "../../src/history/search.ts";
 import * as factRows from "../../src/history/factRows.ts";
+import * as csvCell from "../../src/app/usage/csvCell.ts";
 import * as disclosureChain from "../../src/history/disclosureChain.ts";
 import * as ledgerEntries from "../../src/history/ledgerEntries.ts";
 import * as foldText from "../../src/history/foldText.ts";
@@ -785,6 +786,12 @@ export const table: Table = {
   },
   "history/journalFacts.ts": {
     journalFacts: ours("reads lines with `parseLine`, and the names of a conversation and a workspace are kept as they are"),
+  },
+  "app/disclosure/carried.ts": {
+    weighed: ours("hashes the whole text"),
+  },
+  "app/usage/csvCell.ts": {
+    csvCell: (text) => csvCell.csvCell(`"${text}`),
   },
   "history/disclosureChain.ts": {
     sealRecord: ours("the hash of a record"),

@@ -4,6 +4,7 @@ import type { ChatClient, ChatRequest } from "../../llm/chatClient.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import type { BudgetedConversation } from "../usage/budgetParts.ts";
+import type { Purpose } from "./preparation.ts";
 import type { Prepared } from "./turn.ts";
 import type { TurnPlan } from "./turnPlan.ts";
 
@@ -22,6 +23,8 @@ export interface OneOffRequest {
   readonly onEvents?: (events: readonly ChatEvent[]) => void;
   /** The conversation that pays for it, if one does. */
   readonly session?: BudgetedConversation;
+  /** It is about a temporary conversation, of which nothing is noted but that something was sent. */
+  readonly temporary?: boolean;
   /** How many tokens the answer will have, about. */
   readonly expects?: number;
   /** The user may not be there to be asked: what would exceed the budget is refused. */
@@ -42,7 +45,7 @@ export interface OneOffSpending extends Spent {
 /** The surroundings of one-off requests. */
 export interface AskOnceParts {
   readonly client: (kind: OneOffKind) => Promise<ChatClient>;
-  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
+  readonly prepare: (plan: TurnPlan, signal: AbortSignal, purpose: Purpose) => Promise<Prepared>;
   /** Whether the budget has room for a request, or the user lets it exceed the budget; an error where the user could not be asked. */
   readonly mayAsk: (request: OneOffRequest) => Promise<boolean | ChatError>;
   /** Counts the request against the budget and in the ledger, whatever came of it. */
@@ -55,11 +58,11 @@ export type AskOnce = (request: OneOffRequest) => Promise<OneOffAnswer>;
 /** Makes the function that asks. It never rejects for a failed request: the answer carries its error. */
 export function createAskOnce({ client, mayAsk, prepare, spent }: AskOnceParts): AskOnce {
   return async (asked) => {
-    const { kind, plan, signal, conversation, onEvents = () => undefined } = asked;
+    const { kind, plan, signal, conversation, temporary, onEvents = () => undefined } = asked;
     const allowed = await mayAsk(asked);
     if (typeof allowed === "object") return { error: allowed };
     if (!allowed) return { declined: true };
-    const prepared = await prepare(plan, signal);
+    const prepared = await prepare(plan, signal, { kind, conversation, temporary });
     if ("error" in prepared) return prepared;
     const { request, limited } = prepared;
     const asking = await client(kind);

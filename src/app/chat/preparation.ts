@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { UsageKind } from "../../history/usageFact.ts";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import { keyNameOf, originOf } from "../../llm/send/endpoint.ts";
 import type { ChatError } from "../../shared/chatError.ts";
@@ -11,7 +12,7 @@ import type { Model } from "../../llm/model.ts";
 import type { LimitedAnswer } from "../usage/limitAnswer.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
-import { hasMedia } from "../outbound/outgoing.ts";
+import { hasMedia, type SentPiece } from "../outbound/outgoing.ts";
 import type { TurnPlan } from "./turnPlan.ts";
 import type { Prepared } from "./turn.ts";
 
@@ -20,6 +21,25 @@ const catalogueWaitMs = 2500;
 
 /** Names of models that draw, as far as names tell. Whether one does, the catalogue says: for these, the first message waits for it. */
 const drawingNames = /image|draw|paint|flux|banana|seedream/i;
+
+/** What a request is for. */
+export interface Purpose {
+  /** Absent for an answer in a conversation. */
+  readonly kind?: UsageKind;
+  /** IDs of the conversation that it is about and of the answer that it asks for. */
+  readonly conversation?: string | undefined;
+  readonly message?: string;
+  /** It is about a temporary conversation. */
+  readonly temporary?: boolean | undefined;
+}
+
+/** A request that may be sent, with what the disclosure ledger notes of it. */
+export interface Disclosed {
+  readonly purpose: Purpose;
+  readonly plan: TurnPlan;
+  readonly request: ChatRequest;
+  readonly pieces: readonly SentPiece[];
+}
 
 /** The sources of a turn's preparation. */
 export interface PreparationParts {
@@ -30,31 +50,37 @@ export interface PreparationParts {
   readonly unsupportedNotes: UnsupportedParameterNotes;
   readonly refusals: Pick<RefusalMemory, "of" | "note">;
   readonly log: Log;
+  /** Notes what is sent. */
+  readonly discloser: () => Promise<{ readonly watch: (disclosed: Disclosed) => NonNullable<ChatRequest["onSending"]> }>;
   /** Keeps the answer within the user's limit of an answer; undefined where there is none. */
   readonly limitAnswer?: (plan: TurnPlan, model: Model | undefined) => Promise<LimitedAnswer | { readonly error: ChatError } | undefined>;
 }
 
-/** Turns a plan into a request that can be sent, notes its unsupported parameters, and logs it. */
-export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: PreparationParts): Promise<Prepared> {
+/** Turns a plan into a request that can be sent and is noted whenever it is, notes its unsupported parameters, and logs it. */
+export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: PreparationParts, purpose: Purpose): Promise<Prepared> {
   const asked = await requestOf(plan, signal, parts);
   if ("error" in asked) return asked;
   if (asked.keyError !== undefined) return { error: asked.keyError };
-  const { request, limited } = asked;
+  const { request, limited, pieces } = asked;
   if (limited !== undefined && "error" in limited) return limited;
   // At the default level the log states where a question goes and its size, never its text.
   parts.log.info(
     `Asking ${plan.model} at ${originOf(request.endpoint)}: ${plan.messages.length} messages, parameters ${Object.keys(plan.parameters).join(", ") || "none"}`,
   );
   // In the same chunk as the client, which is being loaded anyway.
-  const { buildRequest } = await import("../../llm/send/requestBody.ts");
+  const [{ buildRequest }, discloser] = await Promise.all([import("../../llm/send/requestBody.ts"), parts.discloser()]);
   const built = buildRequest(request);
   if (built.ok) parts.unsupportedNotes.note(plan.conversationId, request, built.unsupportedParameters);
-  return { request: { ...request, built }, ...(limited === undefined ? {} : { limited }) };
+  return {
+    request: { ...request, built, onSending: discloser.watch({ purpose, plan, request, pieces }) },
+    ...(limited === undefined ? {} : { limited }),
+  };
 }
 
 /** A request as it would be sent. */
 interface PlannedRequest {
   readonly request: ChatRequest;
+  readonly pieces: readonly SentPiece[];
   /** A required key is missing: such a request can be shown but not sent. */
   readonly keyError?: ChatError;
   /** How its answer is kept within its limit, or why it must not be sent. */
@@ -91,7 +117,8 @@ export async function requestOf(
         });
   const [{ clear, clearTools }, { fitToModel }] = await Promise.all([import("../outbound/gate.ts"), import("./modalities.ts")]);
   const known = parts.secrets.known();
-  const fitted = fitToModel(await clear(plan.messages, known), { dialect: endpoint.dialect, id: plan.model, row: catalogueModel });
+  const pieces: SentPiece[] = [];
+  const fitted = fitToModel(await clear(plan.messages, known, pieces), { dialect: endpoint.dialect, id: plan.model, row: catalogueModel });
   if ("error" in fitted) return fitted;
   const continuation =
     plan.continues === true ? await (await import("./continuation.ts")).continuationOf(fitted.messages, known) : undefined;
@@ -120,5 +147,5 @@ export async function requestOf(
     },
     attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
   };
-  return { request, ...(keyError === undefined ? {} : { keyError }), ...(limited === undefined ? {} : { limited }) };
+  return { request, pieces, ...(keyError === undefined ? {} : { keyError }), ...(limited === undefined ? {} : { limited }) };
 }

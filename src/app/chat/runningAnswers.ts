@@ -25,7 +25,7 @@ export interface AnswersDeps {
   readonly client: () => Promise<ChatClient>;
   readonly settings: (conversation: Conversation) => EffectiveSettings;
   readonly modelName: (endpoint: string, model: string) => string;
-  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
+  readonly prepare: (plan: TurnPlan, signal: AbortSignal, message: string) => Promise<Prepared>;
   /** Called with each answer that ended; gives it back, perhaps with its cost, or with more in its error. */
   readonly onEnded: (answer: AnswerMessage, plan: TurnPlan) => AnswerMessage;
 }
@@ -141,7 +141,7 @@ export class RunningAnswers {
         void this.#loadTrail();
         // Compared answers get no tools: only one of them may cause side effects.
         const tools = comparison === undefined ? await this.#listener.offerTools() : {};
-        return this.#deps.prepare({ ...plan, ...tools }, signal);
+        return this.#deps.prepare({ ...plan, ...tools }, signal, live.id);
       },
       noted: (request, lessons) => this.#trail?.note(live.id, request, lessons, this.#tree.conversation.messages),
       onApplied: ({ grew, activity, fields }) => {

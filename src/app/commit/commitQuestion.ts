@@ -8,8 +8,15 @@ import { shortenChanges } from "./shortenChanges.ts";
  * @param changes a unified diff; lock files and other generated ones are cut first, then files that are too large, each with a note
  * @param recent messages of the last commits, newest first: they show the repository's style
  * @param begun the text in the input box
+ * @param root the address of the repository
  */
-export function commitQuestion(instruction: string, changes: string, recent: readonly string[], begun: string): readonly Piece[] {
+export function commitQuestion(
+  instruction: string,
+  changes: string,
+  recent: readonly string[],
+  begun: string,
+  root?: string,
+): readonly Piece[] {
   const style = recent
     .filter((message) => !/^(?:Merge |Revert ")/.test(message))
     .slice(0, 8)
@@ -23,7 +30,13 @@ export function commitQuestion(instruction: string, changes: string, recent: rea
       before: "Write it in the style and language of this repository's last messages:\n\n",
     },
     { source: "commitBegun", settled: true, text: author, before: "The author has begun with:\n\n" },
-    { source: "commitChanges", settled: true, text: fencedBlock(shortenChanges(changes).trimEnd(), "diff"), before: "The changes:\n\n" },
+    {
+      source: "commitChanges",
+      settled: true,
+      text: fencedBlock(shortenChanges(changes).trimEnd(), "diff"),
+      before: "The changes:\n\n",
+      ...(root === undefined ? {} : { of: { uri: root } }),
+    },
   ];
 }
 

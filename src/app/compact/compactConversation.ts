@@ -187,6 +187,7 @@ async function write(
       signal,
       onEvents,
       session,
+      temporary: session.temporary,
       ...(session.temporary ? {} : { conversation: session.id }),
       expects: expectedTokens(estimates.tokensOf(part.sent, plan.settings)),
     });

@@ -5,6 +5,8 @@ import type { OutgoingMessage } from "../outbound/outgoing.ts";
 /** A file and a block for it, as they are sent. */
 export interface ExactQuestion {
   readonly path: string;
+  /** The file's address. */
+  readonly uri: string;
   /** The language of the block's fence; may be empty. */
   readonly language: string;
   readonly file: string;
@@ -12,7 +14,7 @@ export interface ExactQuestion {
 }
 
 /** The request for an exact edit: the edit that a block means, as search/replace blocks that can be placed without guessing. */
-export function exactQuestion({ path, language, file, block }: ExactQuestion, marks: ExactMarks): readonly OutgoingMessage[] {
+export function exactQuestion({ path, uri, language, file, block }: ExactQuestion, marks: ExactMarks): readonly OutgoingMessage[] {
   const fence = fenceAround(`${file}\n${block}`);
   const fenced = (text: string, language: string): string => `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
   return [
@@ -21,7 +23,13 @@ export function exactQuestion({ path, language, file, block }: ExactQuestion, ma
       role: "user",
       texts: [
         { source: "exactEditBlock", settled: true, before: "Code block:\n", text: fenced(block, language) },
-        { source: "exactEditFile", settled: true, before: `File ${path}, to which it is to be applied:\n`, text: fenced(file, "") },
+        {
+          source: "exactEditFile",
+          settled: true,
+          before: `File ${path}, to which it is to be applied:\n`,
+          text: fenced(file, ""),
+          of: { uri, path },
+        },
       ],
     },
   ];

@@ -3,7 +3,7 @@ import type { ToolCall } from "../../shared/chatEvent.ts";
 import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
 import { maskText, maskTexts } from "./maskText.ts";
 import { outboundRules, type Rule } from "./outboundSource.ts";
-import { type OutgoingMessage, type Piece, promptMessage } from "./outgoing.ts";
+import { type OutgoingMessage, type Piece, promptMessage, type SentPiece } from "./outgoing.ts";
 
 /** A prompt that only measures what a request would look like, and is not sent. */
 export const probePrompt = cleared([{ role: "user", content: "x" }]);
@@ -12,8 +12,9 @@ export const probePrompt = cleared([{ role: "user", content: "x" }]);
  * The gate that everything passes on its way into a request. What the user was asked about goes out as they decided; everything else by the rule of its
  * source (`outboundRules`). A message that has not changed is not masked twice, however long the conversation is.
  * @param known the keys that Aside stores
+ * @param sent takes the pieces as they are sent
  */
-export async function clear(messages: readonly OutgoingMessage[], known: readonly string[]): Promise<ClearedPrompt> {
+export async function clear(messages: readonly OutgoingMessage[], known: readonly string[], sent?: SentPiece[]): Promise<ClearedPrompt> {
   const yielder = new EventLoopYielder();
   const prompt: PromptMessage[] = [];
   for (const message of messages) {
@@ -21,8 +22,10 @@ export async function clear(messages: readonly OutgoingMessage[], known: readonl
     for (const piece of message.texts) {
       if (yielder.isDue) await yielder.yield();
       const { before = "", most } = piece;
-      const text = await clearPiece(piece, known);
-      words.push(text === "" ? "" : before + (most === undefined ? text : text.slice(0, most)));
+      const cleared = await clearPiece(piece, known);
+      const text = most === undefined ? cleared : cleared.slice(0, most);
+      words.push(text === "" ? "" : before + text);
+      sent?.push({ message, piece, text });
     }
     prompt.push(promptMessage(message.role === "assistant" ? await clearCalls(message, known) : message, words));
   }

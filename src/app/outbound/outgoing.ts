@@ -8,7 +8,7 @@ interface AnyPiece {
   readonly before?: string;
   /** It is cut to this length, in UTF-16 units, after it was masked: half a key would not be recognized. */
   readonly most?: number;
-  /** The object that it comes from: while that is the same, it is masked once. */
+  /** The object that it comes from: while that is the same, it is masked once. What it says of files is noted in the disclosure ledger. */
   readonly of?: object;
 }
 
@@ -44,6 +44,13 @@ export type OutgoingMessage =
       /** Whose calls and reasoning these are. */
       readonly callsFrom: "toolCall" | "importedToolCall" | "nativeToolCall";
     } & OutgoingContent);
+
+/** A piece as it is sent, without Aside's words before it, and its message. */
+export interface SentPiece {
+  readonly message: OutgoingMessage;
+  readonly piece: Piece;
+  readonly text: string;
+}
 
 /** Whether a prompt has pictures or files. */
 export function hasMedia(messages: readonly OutgoingMessage[]): boolean {

@@ -1,4 +1,5 @@
 import type { UsageFact } from "../../history/usageFact.ts";
+import { csvCell } from "./csvCell.ts";
 
 /** The names of a row of an export. */
 export interface ExportNames {
@@ -86,16 +87,4 @@ export function usageJson(facts: readonly UsageFact[], names: ExportNames): stri
   return `[\n${rowsOf(facts, names)
     .map((row) => `  ${JSON.stringify(row)}`)
     .join(",\n")}\n]\n`;
-}
-
-function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return plainNumber(value);
-  const escaped = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(escaped) ? `"${escaped.replaceAll('"', '""')}"` : escaped;
-}
-
-/** A number without an exponent, at most twelve digits after the point; nothing for one that cannot be right. */
-function plainNumber(value: number): string {
-  return Math.abs(value) < 1e21 ? value.toFixed(12).replace(/\.?0+$/, "") : "";
 }

@@ -92,7 +92,10 @@ async function settledTexts(app: App, { file, code, language, named, read }: Exa
 }
 
 function messagesOf({ file, language }: ExactEditRequest, { sentSource, sentBlock }: ExactTexts): TurnPlan["messages"] {
-  return exactQuestion({ path: file.path, language, file: sentSource, block: sentBlock }, exactMarks([sentSource, sentBlock]));
+  return exactQuestion(
+    { path: file.path, uri: file.uri.toString(), language, file: sentSource, block: sentBlock },
+    exactMarks([sentSource, sentBlock]),
+  );
 }
 
 async function planOf(app: App, session: Session, request: ExactEditRequest, texts: ExactTexts): Promise<TurnPlan | undefined> {

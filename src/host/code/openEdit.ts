@@ -41,6 +41,8 @@ export class OpenEdit {
   /** What was masked when it was sent, of each range: lines as they are and as they were sent, also of what the user wrote into the proposal. */
   readonly #masked: { readonly lines: string[]; readonly sent: string[] }[];
   #messages: readonly OutgoingMessage[];
+  /** The file and its lines that are sent, 1-based. */
+  readonly #linesSent: { readonly uri: string; readonly path: string; readonly lines: readonly [number, number] };
   /** The proposal as the model wrote it. */
   #written: string;
 
@@ -52,6 +54,9 @@ export class OpenEdit {
     this.#masked = parts.text.ranges.map((_range, index) => alike(parts.text.oldLines(index), linesOf(parts.sent.ranges[index] ?? "")));
     this.#messages = [{ role: "system", texts: [{ source: "aside", text: parts.question.instructions }] }];
     this.#written = parts.text.before;
+    const { path, excerpts } = parts.sent.question;
+    const [first, last] = [excerpts[0]?.from ?? 0, excerpts.at(-1)?.to ?? 0];
+    this.#linesSent = { uri: parts.review.file.uri.toString(), path, lines: [first + 1, Math.max(first + 1, last)] };
   }
 
   /** Asks for the edit. */
@@ -63,7 +68,7 @@ export class OpenEdit {
       texts: [
         ...context.texts,
         ...(this.#parts.more ?? []),
-        { source: "inlineEditLines", settled: true, text: question.lines },
+        { source: "inlineEditLines", settled: true, text: question.lines, of: this.#linesSent },
         { source: "inlineEditInstruction", settled: true, before: "Instruction: ", text: instruction },
       ],
     };
@@ -108,7 +113,7 @@ export class OpenEdit {
       lines.push(...changed.lines);
       masked.push(...changed.sent);
     }
-    return [{ source: "inlineEditLines", settled: true, text: changedSince(sent, document.languageId) }];
+    return [{ source: "inlineEditLines", settled: true, text: changedSince(sent, document.languageId), of: this.#linesSent }];
   }
 
   /**

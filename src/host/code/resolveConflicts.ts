@@ -100,7 +100,8 @@ export async function resolveConflicts(
     isMasked: parts.some((part, index) => part !== texts[index]),
   });
   const instructions = `${question.instructions} ${aboutConflicts}`;
-  const more: readonly Piece[] = sides === "" ? [] : [{ source: "conflictSides", settled: true, text: sides }];
+  const more: readonly Piece[] =
+    sides === "" ? [] : [{ source: "conflictSides", settled: true, text: sides, of: { uri: document.uri.toString(), path: name } }];
   const first = conflicts[0]?.start ?? 0;
   const selection = new vscode.Range(first, 0, first, 0);
   await vscode.window.showTextDocument(document, {

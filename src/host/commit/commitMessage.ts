@@ -43,6 +43,7 @@ export async function generateCommitMessage(clicked: vscode.Uri | undefined, app
       changes,
       recent.map(({ message }) => message),
       begun,
+      root,
     );
     const title = vscode.l10n.t("Writing a commit message with {0}", safeName(model));
     await app.ask.progress({ title, cancellable: true }, async (cancelled) => {

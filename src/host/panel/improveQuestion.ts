@@ -107,7 +107,7 @@ async function askOnce(
     plainLabel(app.catalogue.nameOf(plan.settings.endpoint.value, plan.model)),
   );
   return app.progress.run(session, { title, cancellable: true }, async (signal) => {
-    const asked = await app.askOnce({ kind: "improve", plan, signal });
+    const asked = await app.askOnce({ kind: "improve", plan, signal, temporary: session.temporary });
     if (signal.aborted || "declined" in asked) return undefined;
     if ("error" in asked) return { problem: asked.error.message };
     const { answer } = asked;

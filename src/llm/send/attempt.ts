@@ -44,6 +44,7 @@ export class Attempt {
   /** The user was asked whether to keep waiting and has not answered yet. */
   #asking = false;
   #events: EventDialect | undefined;
+  #onEnded: ReturnType<NonNullable<ChatRequest["onSending"]>> | undefined;
 
   constructor(request: ChatRequest, sink: ChatEventSink, parts: AttemptParts) {
     this.#request = request;
@@ -97,7 +98,10 @@ export class Attempt {
     const { endpoint, key, model } = this.#request;
     const { clock } = this.#parts;
     const accept = "text/event-stream, application/json";
-    const fetch = createGuardedFetch({ endpoint, key, headers: built.headers, accept, model, clock });
+    const onSending = (host: string, text: string): void => {
+      this.#onEnded = this.#request.onSending?.({ host, body: built.body, text });
+    };
+    const fetch = createGuardedFetch({ endpoint, key, headers: built.headers, accept, model, clock, onSending });
     try {
       return await gate.wait(postQuestion({ endpoint, key, body: built.body, signal, fetch }));
     } catch (thrown) {
@@ -205,6 +209,7 @@ export class Attempt {
   #end(reader: AnswerReader, how: BodyEnd): AttemptEnd {
     const answer = reader.end(how);
     const error = answer.error === null ? null : withoutHeaderSecrets(answer.error, this.#request.endpoint);
+    this.#onEnded?.(answer);
     return { answer: { ...answer, error }, transient: false, answered: this.#answered };
   }
 

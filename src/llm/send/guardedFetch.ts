@@ -21,6 +21,8 @@ export interface GuardOptions {
   /** The requested model, if the request has one. */
   readonly model?: string;
   readonly clock: Clock;
+  /** Told of the host and the body of a request right before it is sent. */
+  readonly onSending?: (host: string, body: string) => void;
 }
 
 /** A request that failed before a response could be read. The reason is a value that survives any wrapping of the exception. */
@@ -73,6 +75,7 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
     const url = query === undefined ? asked : withQuery(asked, query);
     if (isUnencrypted(options.endpoint) && (options.endpoint.insecureHttp !== true || options.endpoint.privateFetch === undefined))
       throw refuse("unreachable", l10n.t("Unencrypted connections (http) to {0} are not possible here. Nothing was sent.", url.host));
+    if (typeof init?.body === "string") options.onSending?.(url.host, init.body);
     let response: Response;
     try {
       response = await fetchOf(options.endpoint)(url.href, {

@@ -12,6 +12,7 @@ const parts = {
   refusals: { of: () => [], note: () => undefined },
   log: { info: () => undefined },
   secrets: { known: () => ["swordfish-0123"] },
+  discloser: () => Promise.resolve({ watch: () => () => () => undefined }),
 } as unknown as PreparationParts;
 const plan = {
   settings: { endpoint: { value: "local" } },
@@ -22,7 +23,7 @@ const plan = {
 } as unknown as TurnPlan;
 
 test("the body that was checked is the one that is sent: the client does not build another", async () => {
-  const prepared = await prepare(plan, new AbortController().signal, parts);
+  const prepared = await prepare(plan, new AbortController().signal, parts, {});
   if ("error" in prepared) throw new Error(prepared.error.message);
   const { built } = prepared.request;
   expect(built).toMatchObject({ ok: true, body: { model: "m", temperature: 0.5 } });
@@ -41,7 +42,7 @@ test("the body that was checked is the one that is sent: the client does not bui
 test("what is sent has been through the gate: keys that Aside stores are masked where the user was not asked", async () => {
   const messages = [{ role: "user", texts: [{ source: "toolResult", text: "It is swordfish-0123" }] }] as const;
   const tools = [{ name: "t", description: "Knows swordfish-0123" }];
-  const prepared = await prepare({ ...plan, messages, tools }, new AbortController().signal, parts);
+  const prepared = await prepare({ ...plan, messages, tools }, new AbortController().signal, parts, {});
   if ("error" in prepared) throw new Error(prepared.error.message);
   expect(JSON.stringify(prepared.request.built)).not.toContain("swordfish");
   expect(prepared.request.messages).toEqual([{ role: "user", content: "It is [redacted]" }]);
@@ -58,7 +59,7 @@ test("the first question to a model that draws waits for the catalogue, and asks
   };
   const bodyOf = async (change: Partial<TurnPlan>) => {
     const changed = { ...plan, parameters: {}, ...change };
-    const prepared = await prepare(changed, new AbortController().signal, { ...parts, catalogue } as unknown as PreparationParts);
+    const prepared = await prepare(changed, new AbortController().signal, { ...parts, catalogue } as unknown as PreparationParts, {});
     return "error" in prepared || prepared.request.built?.ok !== true ? undefined : prepared.request.built.body["modalities"];
   };
   expect(await bodyOf({ model: row.id, mayDraw: true })).toEqual(["image", "text"]);

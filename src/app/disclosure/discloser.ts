@@ -1,0 +1,115 @@
+import { type Carried, type Disclosure, demandedFrom } from "../../history/disclosure.ts";
+import { DisclosureLog, type Noted } from "../../history/disclosureLog.ts";
+import { type DisclosureLedger, readDisclosures } from "../../history/readDisclosures.ts";
+import type { Cleared } from "../../history/disclosureChain.ts";
+import type { Storage } from "../../history/storage.ts";
+import type { ChatRequest, Sending } from "../../llm/chatClient.ts";
+import type { Answer } from "../../shared/chatEvent.ts";
+import type { Disclosed } from "../chat/preparation.ts";
+import type { Log } from "../log.ts";
+import type { Window } from "../ports.ts";
+import { carriedIn, weighed } from "./carried.ts";
+
+/** What the ledger needs. */
+export interface DisclosureParts {
+  readonly storage: Storage;
+  readonly log: Log;
+  readonly window: Pick<Window, "workspaceName">;
+}
+
+/** The last request of a conversation, whose pieces the next one carries again. */
+interface LastSent {
+  readonly file: string;
+  readonly n: number;
+  readonly pieces: readonly Carried[];
+}
+
+/** Of how many conversations the last request is remembered. */
+const mostRemembered = 50;
+
+/** The disclosure ledger: notes what is sent, after it was sent, and reads what was noted. */
+export class Discloser {
+  readonly #parts: DisclosureParts;
+  readonly #log: DisclosureLog;
+  readonly #last = new Map<string, LastSent>();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: DisclosureParts) {
+    this.#parts = parts;
+    this.#log = new DisclosureLog(parts.storage);
+  }
+
+  /** What notes a request whenever it is sent, without delaying it, and then the provider that served. */
+  watch(disclosed: Disclosed): NonNullable<ChatRequest["onSending"]> {
+    return (sending) => {
+      let end: (ended: Pick<Answer, "provider">) => void = () => undefined;
+      const ended = new Promise<Pick<Answer, "provider">>((resolve) => (end = resolve));
+      void this.#note(disclosed, sending, Date.now(), ended);
+      return end;
+    };
+  }
+
+  /** Everything that was noted, checked. @throws {StorageError} where the disk cannot be read */
+  async read(): Promise<DisclosureLedger> {
+    await this.#queue;
+    return readDisclosures(this.#parts.storage);
+  }
+
+  /** Empties the ledger. @throws {StorageError} where the disk fails */
+  async clear(): Promise<Cleared> {
+    await this.#queue;
+    return this.#log.clear();
+  }
+
+  /** Never rejects: what could not be written is logged, and the next entry says that one is missing. */
+  async #note(disclosed: Disclosed, sending: Sending, at: number, ended: Promise<Pick<Answer, "provider">>): Promise<void> {
+    // One after the other, so that a conversation's next entry knows the one before.
+    const written = this.#queue.then(() => this.#write(disclosed, sending, at));
+    this.#queue = written.catch(() => undefined);
+    try {
+      const entry = await written;
+      const { provider } = await ended;
+      if (provider !== null && provider !== "") await this.#log.served(entry, provider);
+    } catch (cause) {
+      this.#parts.log.error("The disclosure ledger could not be written", cause);
+    }
+  }
+
+  async #write(disclosed: Disclosed, { host, body, text }: Sending, at: number): Promise<{ readonly file: string; readonly n: number }> {
+    const { purpose, plan, request, pieces: sent } = disclosed;
+    const kind = purpose.kind ?? (plan.messages.at(-1)?.role === "tool" ? "tools" : "chat");
+    const where = {
+      at,
+      kind,
+      host,
+      endpoint: plan.settings.endpoint.value,
+      model: request.model,
+      demanded: demandedFrom(body["provider"]),
+    } satisfies Partial<Disclosure>;
+    if (purpose.temporary === true) return this.#log.sent(() => ({ ...where, workspace: "", temporary: true, carried: [] }));
+    const { pieces, texts } = await carriedIn(sent, request.messages);
+    const { conversation, message } = purpose;
+    const entry: Noted = {
+      ...where,
+      workspace: this.#parts.window.workspaceName ?? "",
+      ...(conversation === undefined ? {} : { conversation }),
+      ...(message === undefined ? {} : { message }),
+      body: await weighed(text),
+      carried: [...pieces, ...texts],
+    };
+    const last = conversation === undefined ? undefined : this.#last.get(conversation);
+    const written = await this.#log.sent((file) =>
+      last !== undefined && last.file === file && last.pieces.length > 0 && last.pieces.every((piece, index) => piece === pieces[index])
+        ? { ...entry, again: last.n, carried: [...pieces.slice(last.pieces.length), ...texts] }
+        : entry,
+    );
+    if (conversation !== undefined) this.#remember(conversation, { ...written, pieces });
+    return written;
+  }
+
+  #remember(conversation: string, last: LastSent): void {
+    this.#last.delete(conversation);
+    this.#last.set(conversation, last);
+    for (const oldest of this.#last.keys()) if (this.#last.size > mostRemembered) this.#last.delete(oldest);
+  }
+}

@@ -5,7 +5,7 @@ export declare function hostOptions(how?: { readonly production?: boolean; reado
 export declare function webHostOptions(how?: { readonly production?: boolean; readonly panelScript?: string }): BuildOptions;
 export declare function webviewOptions(how?: {
   readonly production?: boolean;
-  readonly page?: "main" | "usage";
+  readonly page?: "main" | "usage" | "ledger";
   readonly icons?: string;
 }): BuildOptions;
 export declare function diagramOptions(how?: { readonly production?: boolean }): BuildOptions;
@@ -14,6 +14,7 @@ export declare function buildAll(how?: { readonly production?: boolean }): Promi
   readonly webHost: Metafile;
   readonly webview: Metafile;
   readonly usage: Metafile;
+  readonly ledger: Metafile;
   readonly diagram: Metafile;
   readonly workers: readonly Metafile[];
 }>;

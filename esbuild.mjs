@@ -159,16 +159,16 @@ export function webHostOptions(how = {}) {
 }
 
 /**
- * Options for the panel, or the usage page: an ES module and its style sheet; Temml and the highlighter are chunks of their own. The two share no chunk, so that
- * each is one file, for which VS Code goes its long way once.
- * @param {{ production?: boolean, page?: "main" | "usage", icons?: string, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] the style
+ * Options for the panel, or a page of an editor tab: an ES module and its style sheet; Temml and the highlighter are chunks of their own. They share no chunk, so
+ * that each is one file, for which VS Code goes its long way once.
+ * @param {{ production?: boolean, page?: "main" | "usage" | "ledger", icons?: string, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] the style
  *   sheet of the icon font, and who is told of each worker
  * @returns {import("esbuild").BuildOptions}
  */
 export function webviewOptions({ production = false, page = "main", icons, onBundled } = {}) {
   return {
     absWorkingDir: root,
-    entryPoints: page === "main" ? { main: "src/webview/main.tsx" } : { usage: "src/webview/usage/usage.tsx" },
+    entryPoints: page === "main" ? { main: "src/webview/main.tsx" } : { [page]: `src/webview/${page}/${page}.tsx` },
     outdir: "dist/webview",
     bundle: true,
     splitting: true,
@@ -251,16 +251,17 @@ const announceRebuilds = {
 /**
  * Builds everything into dist.
  * @param {{ production?: boolean }} [how]
- * @returns {Promise<Record<"host" | "webHost" | "webview" | "usage" | "diagram", import("esbuild").Metafile> & { workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
+ * @returns {Promise<Record<"host" | "webHost" | "webview" | "usage" | "ledger" | "diagram", import("esbuild").Metafile> & { workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
  */
 export async function buildAll(how = {}) {
   await rm(path.join(root, "dist"), { recursive: true, force: true });
   const workers = [];
   const onBundled = (worker) => workers.push(worker);
   const icons = await copyAssets();
-  const [webview, usage, diagram] = await Promise.all([
+  const [webview, usage, ledger, diagram] = await Promise.all([
     build(webviewOptions({ ...how, icons, onBundled })),
     build(webviewOptions({ ...how, icons, page: "usage" })),
+    build(webviewOptions({ ...how, page: "ledger" })),
     build(diagramOptions(how)),
   ]);
   const panelScript = panelScriptOf(webview.metafile);
@@ -271,6 +272,7 @@ export async function buildAll(how = {}) {
     webHost: webHost.metafile,
     webview: webview.metafile,
     usage: usage.metafile,
+    ledger: ledger.metafile,
     diagram: diagram.metafile,
     workers,
   };
@@ -288,6 +290,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       webHostOptions({ production }),
       webviewOptions({ production, icons }),
       webviewOptions({ production, icons, page: "usage" }),
+      webviewOptions({ production, page: "ledger" }),
       diagramOptions({ production }),
     ]) {
       const watching = await context({ ...options, logLevel: "silent", plugins: [...(options.plugins ?? []), announceRebuilds] });

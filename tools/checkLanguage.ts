@@ -4,6 +4,7 @@ import path from "node:path";
 import { parameterNames } from "../src/shared/parameterTable.ts";
 import { panelStrings, type PluralForms } from "../src/shared/strings.ts";
 import { diagramStrings } from "../src/shared/diagramPage.ts";
+import { ledgerStrings } from "../src/shared/ledgerPage.ts";
 import { usageStrings } from "../src/shared/usagePage.ts";
 import { readArguments } from "./arguments.ts";
 import { codiconNames, iconsInCode, iconsInText } from "./language/icons.ts";
@@ -18,7 +19,13 @@ type Rule = "title case" | "plural" | "wording" | "untranslated" | "comment" | "
 const unfinished: Readonly<Partial<Record<Rule, readonly string[]>>> = {};
 
 /** Files whose untranslated strings are no labels: tables that are translated when they are sent, and prompts for models. */
-const notShown = ["src/shared/diagramPage.ts", "src/shared/usagePage.ts", "src/shared/parameterTable.ts", "shippedPrompts.ts"];
+const notShown = [
+  "src/shared/diagramPage.ts",
+  "src/shared/usagePage.ts",
+  "src/shared/ledgerPage.ts",
+  "src/shared/parameterTable.ts",
+  "shippedPrompts.ts",
+];
 
 readArguments({ usage: "node tools/checkLanguage.ts" });
 
@@ -96,6 +103,7 @@ function checkWording(shown: string, isCounted: boolean, found: (rule: Rule, wha
 const tables: readonly (readonly [string, Readonly<Record<string, string | PluralForms>>])[] = [
   ["src/shared/strings.ts", panelStrings],
   ["src/shared/usagePage.ts", usageStrings],
+  ["src/shared/ledgerPage.ts", ledgerStrings],
   ["src/shared/diagramPage.ts", diagramStrings],
 ];
 const used = usedNames(sources.filter(({ file }) => !tables.some(([table]) => table === file)));

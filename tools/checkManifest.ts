@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { panelStrings } from "../src/shared/strings.ts";
 import { diagramStrings } from "../src/shared/diagramPage.ts";
+import { ledgerStrings } from "../src/shared/ledgerPage.ts";
 import { usageStrings } from "../src/shared/usagePage.ts";
 import { readArguments } from "./arguments.ts";
 import { root } from "./pinned.ts";
@@ -74,7 +75,7 @@ for (const file of readdirSync(root).filter((name) => /^package\.nls\.\w[\w-]*\.
   same("text", "package.nls.json", english, file, Object.keys(json(file) as object));
 }
 const said = new Set<string>(
-  [panelStrings, usageStrings, diagramStrings]
+  [panelStrings, usageStrings, ledgerStrings, diagramStrings]
     .flatMap((table) => Object.values(table))
     .flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry))),
 );

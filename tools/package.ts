@@ -63,7 +63,15 @@ async function writePackage(): Promise<string> {
   const weights = await weighBundles(bundles);
   await writeFile(
     path.join(root, "ThirdPartyNotices.txt"),
-    await thirdPartyNotices([bundles.host, bundles.webHost, bundles.webview, bundles.usage, bundles.diagram, ...bundles.workers]),
+    await thirdPartyNotices([
+      bundles.host,
+      bundles.webHost,
+      bundles.webview,
+      bundles.usage,
+      bundles.ledger,
+      bundles.diagram,
+      ...bundles.workers,
+    ]),
   );
   // The same sources give the same bytes: vsce stamps every file with this time.
   process.env["SOURCE_DATE_EPOCH"] ??= "1577836800";

@@ -74,6 +74,11 @@ export interface Modules {
   readonly "app/disclosure/discloser.ts": typeof import("../../src/app/disclosure/discloser.ts");
   readonly "app/disclosure/disclosureExport.ts": typeof import("../../src/app/disclosure/disclosureExport.ts");
   readonly "app/disclosure/ledgerCheck.ts": typeof import("../../src/app/disclosure/ledgerCheck.ts");
+  readonly "app/disclosure/filterLedger.ts": typeof import("../../src/app/disclosure/filterLedger.ts");
+  readonly "app/disclosure/ledgerKeys.ts": typeof import("../../src/app/disclosure/ledgerKeys.ts");
+  readonly "app/disclosure/ledgerNames.ts": typeof import("../../src/app/disclosure/ledgerNames.ts");
+  readonly "app/disclosure/ledgerReport.ts": typeof import("../../src/app/disclosure/ledgerReport.ts");
+  readonly "app/disclosure/ledgerTally.ts": typeof import("../../src/app/disclosure/ledgerTally.ts");
   readonly "app/endpoints/endpoints.ts": typeof import("../../src/app/endpoints/endpoints.ts");
   readonly "app/endpoints/secrets.ts": typeof import("../../src/app/endpoints/secrets.ts");
   readonly "app/events.ts": typeof import("../../src/app/events.ts");
@@ -493,6 +498,7 @@ export interface Modules {
   readonly "shared/toolTitle.ts": typeof import("../../src/shared/toolTitle.ts");
   readonly "shared/translateTable.ts": typeof import("../../src/shared/translateTable.ts");
   readonly "shared/usageCache.ts": typeof import("../../src/shared/usageCache.ts");
+  readonly "shared/ledgerPage.ts": typeof import("../../src/shared/ledgerPage.ts");
   readonly "shared/usagePage.ts": typeof import("../../src/shared/usagePage.ts");
   readonly "shared/whatIfSection.ts": typeof import("../../src/shared/whatIfSection.ts");
 }

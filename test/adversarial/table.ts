@@ -107,6 +107,7 @@ import * as replay from "../../src/history/replay.ts";
 import * as search from "../../src/history/search.ts";
 import * as factRows from "../../src/history/factRows.ts";
 import * as csvCell from "../../src/app/usage/csvCell.ts";
+import * as filterLedger from "../../src/app/disclosure/filterLedger.ts";
 import * as disclosureChain from "../../src/history/disclosureChain.ts";
 import * as ledgerEntries from "../../src/history/ledgerEntries.ts";
 import * as foldText from "../../src/history/foldText.ts";
@@ -156,6 +157,8 @@ import * as strings from "../../src/shared/strings.ts";
 import * as tokenScan from "../../src/shared/tokenScan.ts";
 import * as tokens from "../../src/shared/tokens.ts";
 import * as toolTitle from "../../src/shared/toolTitle.ts";
+import { defaultLedgerFilter, type LedgerFilter } from "../../src/shared/ledgerPage.ts";
+import { disclosure, piece } from "../unit/app/disclosure/disclosures.ts";
 import { answer, shortConversation } from "../unit/history/messages.ts";
 import type { Drive } from "./growth.ts";
 import type { Modules } from "./modules.ts";
@@ -194,6 +197,13 @@ function mergedAsIs(text: string) {
       return lines;
     },
   };
+}
+
+/** The requests that pass a filter, of one whose names are all a text. */
+function disclosed(text: string, change: Partial<LedgerFilter>) {
+  const carried = [piece({ uri: text, path: text, files: [text] })];
+  const entry = disclosure({ host: text, provider: text, model: text, workspace: "", carried });
+  return atOnce(filterLedger.filterLedger([entry], { ...defaultLedgerFilter, ...change }, "", 0));
 }
 
 function indexOf(path: string, text: string): CodebaseIndex {
@@ -792,6 +802,16 @@ export const table: Table = {
   },
   "app/usage/csvCell.ts": {
     csvCell: (text) => csvCell.csvCell(`"${text}`),
+  },
+  "app/disclosure/filterLedger.ts": {
+    filterLedger: [
+      (text) => disclosed(text, { text }),
+      (text) => disclosed(text, { only: { by: "targets", targets: [{ uri: `${text}/a`, path: `${text}/a` }] } }),
+      (text) => disclosed(text, { only: { by: "file", key: text } }),
+    ],
+  },
+  "app/disclosure/ledgerKeys.ts": {
+    keyOfPath: ours("put behind the workspace's name"),
   },
   "history/disclosureChain.ts": {
     sealRecord: ours("the hash of a record"),

@@ -7,7 +7,7 @@ declare const panelScript: string | undefined;
 const keepMessages = "early={heard:[],hear:({data})=>early.heard.push(data)};addEventListener('message',early.hear)";
 
 /**
- * The HTML of the chat panel or the usage page. Its policy allows only our own script, style sheets, fonts and images, `data:` images,
+ * The HTML of the chat panel or of a page of an editor tab. Its policy allows only our own script, style sheets, fonts and images, `data:` images,
  * and no connections. `default-src` does not cover forms, base and frames, so they are listed. Workers start from a blob.
  * A browser carries the nonce of a module on to the chunks it imports, so they need no allowance of their own. All that the page needs is named in its head, so
  * that nothing is fetched only once something else is there, and is in few files: VS Code fetches each on a long way. A module runs once all is parsed.
@@ -16,7 +16,7 @@ const keepMessages = "early={heard:[],hear:({data})=>early.heard.push(data)};add
 export function panelHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { page = "main", drawsTitle = false }: { readonly page?: "main" | "usage"; readonly drawsTitle?: boolean } = {},
+  { page = "main", drawsTitle = false }: { readonly page?: "main" | "usage" | "ledger"; readonly drawsTitle?: boolean } = {},
 ): string {
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "webview", name)).toString();
   const nonce = crypto.randomUUID().replaceAll("-", "");
@@ -42,9 +42,8 @@ export function panelHtml(
 <meta http-equiv="x-dns-prefetch-control" content="off">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Aside</title>${page === "main" ? `\n<script nonce="${nonce}">${keepMessages}</script>` : ""}
-<script type="module" nonce="${nonce}" src="${escapeAttribute(file(page === "main" ? panelFile() : "usage.js"))}"></script>
-<link rel="stylesheet" href="${escapeAttribute(file(`${page}.css`))}">
-<link rel="preload" as="font" type="font/ttf" crossorigin href="${escapeAttribute(file("codicon.ttf"))}">
+<script type="module" nonce="${nonce}" src="${escapeAttribute(file(page === "main" ? panelFile() : `${page}.js`))}"></script>
+<link rel="stylesheet" href="${escapeAttribute(file(`${page}.css`))}">${page === "ledger" ? "" : `\n<link rel="preload" as="font" type="font/ttf" crossorigin href="${escapeAttribute(file("codicon.ttf"))}">`}
 </head>
 <body>
 <div id="panel"${drawsTitle ? " data-draws-title" : ""}></div>

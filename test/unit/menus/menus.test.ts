@@ -112,12 +112,22 @@ describe("menus", () => {
     ["the title of another extension's comment", "comments/commentThread/title", { commentController: "github-browse" }, []],
     ["another extension's comment", "comments/commentThread/context", { commentController: "github-browse" }, []],
     ["code without focus and selection", "editor/context", codeOf, []],
-    ["a tab of a file", "editor/title/context", codeOf, ["addFile"]],
-    ["a tab of a file on another machine", "editor/title/context", { resourceScheme: "vscode-remote" }, ["addFile"]],
-    ["a tab of a file in a browser", "editor/title/context", { resourceScheme: "vscode-vfs" }, ["addFile"]],
+    ["a tab of a file", "editor/title/context", codeOf, ["addFile", "wasThisFileSent"]],
+    ["a tab of a file on another machine", "editor/title/context", { resourceScheme: "vscode-remote" }, ["addFile", "wasThisFileSent"]],
+    ["a tab of a file in a browser", "editor/title/context", { resourceScheme: "vscode-vfs" }, ["addFile", "wasThisFileSent"]],
     ["a tab of an unsaved file", "editor/title/context", { resourceScheme: "untitled" }, []],
-    ["the explorer with a file", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: false }, ["addFile"]],
-    ["the explorer with a folder", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: true }, ["addFolder"]],
+    [
+      "the explorer with a file",
+      "explorer/context",
+      { resourceScheme: "file", explorerResourceIsFolder: false },
+      ["addFile", "wasThisFileSent"],
+    ],
+    [
+      "the explorer with a folder",
+      "explorer/context",
+      { resourceScheme: "file", explorerResourceIsFolder: true },
+      ["addFolder", "wasThisFolderSent"],
+    ],
     ["a terminal with a selection", "terminal/context", { terminalTextSelected: true }, ["askAboutTerminal", "addTerminalSelection"]],
     [
       "a program that is stopped at an exception",
@@ -184,7 +194,7 @@ describe("the Command Palette", () => {
   const inWords = ["acceptProposalInWords", "rejectProposalInWords"];
   const ofBox = ["submitInstruction", "recentInstructions", "cancelInstruction"];
   const ofRunning = ["explainException", "explainFailure", "fixFailure"];
-  const elsewhere = ["newConversationInView", "openConversationsInView", "addFolder", "cancelTask", ...ofRunning];
+  const elsewhere = ["newConversationInView", "openConversationsInView", "addFolder", "wasThisFolderSent", "cancelTask", ...ofRunning];
   const inProposal = [...inWords, ...ofBox, "useAsMessage"];
   const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inProposal];
   test.each<[place: string, context: Context, expected: readonly string[]]>([

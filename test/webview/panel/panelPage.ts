@@ -2,6 +2,7 @@ import { build } from "esbuild";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { webviewOptions } from "../../../esbuild.mjs";
+import type { ToLedgerPage } from "../../../src/shared/ledgerPage.ts";
 import type { ToUsagePage } from "../../../src/shared/usagePage.ts";
 import type { FromWebview } from "../../../src/shared/fromWebview.ts";
 import type { ToWebview } from "../../../src/shared/protocol.ts";
@@ -37,14 +38,16 @@ export async function buildPanel(production = false): Promise<ReadonlyMap<string
   const files = new Map<string, Buffer>();
   const icons = await iconStyles();
   const out = path.resolve("dist/webview");
-  for (const page of ["main", "usage"] as const) {
+  for (const page of ["main", "usage", "ledger"] as const) {
     const result = await build({ ...webviewOptions({ production, page, icons }), write: false });
     for (const file of result.outputFiles ?? []) files.set(path.relative(out, file.path), Buffer.from(file.contents));
   }
   files.set("codicon.ttf", await iconFont(icons));
   files.set("default.css", Buffer.from(defaultSheet));
   files.set("index.html", Buffer.from(html));
-  files.set("usage.html", Buffer.from(html.replace("main.css", "usage.css").replace("main.js", "usage.js")));
+  for (const page of ["usage", "ledger"]) {
+    files.set(`${page}.html`, Buffer.from(html.replace("main.css", `${page}.css`).replace("main.js", `${page}.js`)));
+  }
   return files;
 }
 
@@ -52,7 +55,7 @@ export async function buildPanel(production = false): Promise<ReadonlyMap<string
 export interface PanelPage {
   readonly page: Page;
   /** Says something as the host. */
-  send(...messages: readonly (ToWebview | ToUsagePage)[]): Promise<void>;
+  send(...messages: readonly (ToWebview | ToUsagePage | ToLedgerPage)[]): Promise<void>;
   /** All that the panel said so far, first to last. */
   posted(): Promise<readonly FromWebview[]>;
   /** Errors of the page and refusals of its content security policy. */
@@ -75,7 +78,7 @@ export async function openPanel(
   browser: Browser,
   files: ReadonlyMap<string, Buffer>,
   options: PanelPageOptions = {},
-  pageName: "index" | "usage" = "index",
+  pageName: "index" | "usage" | "ledger" = "index",
 ): Promise<PanelPage> {
   const { theme = themes[0], width = 400, height = 700, zoom = 1, reducedMotion = false, inSideBar = false } = options;
   const context = await browser.newContext({

@@ -12,7 +12,7 @@ export type OpenPanel = (options?: PanelPageOptions) => Promise<PanelPage>;
  * Builds the panel and starts a browser for the tests of a file. Gives the function that opens a panel; each is closed after its test,
  * which fails if the page had an error or its policy refused something.
  */
-export function panelSuite(pageName: "index" | "usage" = "index"): OpenPanel {
+export function panelSuite(pageName: "index" | "usage" | "ledger" = "index"): OpenPanel {
   let files: ReadonlyMap<string, Buffer>;
   let browser: Browser;
   const opened: PanelPage[] = [];

@@ -122,7 +122,7 @@ function compileSearch({ terms, filters }: SearchQuery, matchCase: boolean): Sea
     terms: looked.slice(0, mostTerms).map((term) => ({ matcher: matcherOf(term, matchCase), scan: compileByteScan(term) })),
     contents: filters.flatMap((filter) => (filter.name === "has" ? [filter.what] : [])),
     matchCase,
-    accepts: (summary) => filters.every((filter) => accepts(filter, summary)),
+    accepts: (summary) => filters.every((filter) => meetsFilter(filter, summary)),
     isInPeriod,
   };
 }
@@ -133,7 +133,9 @@ function matcherOf(term: string, matchCase: boolean): RegExp {
   return new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("\\s+"), "g");
 }
 
-function accepts(filter: SearchFilter, { model, spending, workspace, createdAt, updatedAt, cost }: ConversationSummary): boolean {
+/** Whether a conversation meets a filter, as far as its list entry says: `has:` needs the messages. */
+function meetsFilter(filter: SearchFilter, summary: ConversationSummary): boolean {
+  const { model, spending, workspace, createdAt, updatedAt, cost } = summary;
   switch (filter.name) {
     case "model": {
       const models = [model ?? "", ...(unpackSpending(spending) ?? []).map((row) => row.model)];
@@ -141,6 +143,12 @@ function accepts(filter: SearchFilter, { model, spending, workspace, createdAt, 
     }
     case "in":
       return contains(workspace ?? "", filter.value);
+    case "folder":
+      return contains(summary.folder ?? "", filter.value);
+    case "tag":
+      return (summary.tags ?? []).some((tag) => contains(tag, filter.value));
+    case "is":
+      return summary.archived === true;
     // Some message may be in the period; which ones are is seen when they are read.
     case "before":
       return createdAt < filter.at;

@@ -10,6 +10,9 @@ export type SearchFilter =
   | { readonly name: "model"; readonly value: string }
   /** The name of the workspace contains this. */
   | { readonly name: "in"; readonly value: string }
+  /** The name of the folder, or of one of the tags, contains this. */
+  | { readonly name: "folder" | "tag"; readonly value: string }
+  | { readonly name: "is"; readonly what: "archived" }
   | { readonly name: "before"; readonly at: number }
   /** At this time or later. */
   | { readonly name: "after"; readonly at: number }
@@ -17,7 +20,7 @@ export type SearchFilter =
   | { readonly name: "has"; readonly what: SearchedContent };
 
 /** The names of filters. */
-export const searchFilterNames = ["model", "in", "before", "after", "cost", "has"] as const;
+export const searchFilterNames = ["model", "in", "folder", "tag", "is", "before", "after", "cost", "has"] as const;
 export type SearchFilterName = (typeof searchFilterNames)[number];
 
 /** What was typed into a search. */
@@ -31,8 +34,8 @@ export interface SearchQuery {
 }
 
 /**
- * Reads what was typed: words, `"phrases"`, and filters such as `model:claude`, `in:"my project"`, `before:2026-11-20`, `cost:>1` and `has:image`. A filter without a
- * value, which is still being typed, has no effect. Quotes around a word make one of what looks like a filter: `"in:"`.
+ * Reads what was typed: words, `"phrases"`, and filters such as `model:claude`, `in:"my project"`, `folder:work`, `tag:bug`, `is:archived`, `before:2026-11-20`, `cost:>1` and
+ * `has:image`. A filter without a value, which is still being typed, has no effect. Quotes around a word make one of what looks like a filter: `"in:"`.
  * @param now milliseconds since the epoch, for `today`, `yesterday` and `7d`
  */
 export function readSearchQuery(text: string, now: number): SearchQuery {
@@ -40,7 +43,7 @@ export function readSearchQuery(text: string, now: number): SearchQuery {
   const filters: SearchFilter[] = [];
   let problem: SearchQuery["problem"];
   for (const [, named, quoted, bare = ""] of straight(text).matchAll(
-    /(?:(model|in|before|after|cost|has):)?(?:"([^"]*)(?:"|$)|([^\s"]\S*)|(?<=:))/gi,
+    /(?:(model|in|folder|tag|is|before|after|cost|has):)?(?:"([^"]*)(?:"|$)|([^\s"]\S*)|(?<=:))/gi,
   )) {
     const value = (quoted ?? bare).trim();
     const name = searchFilterNames.find((known) => known === named?.toLowerCase());
@@ -65,7 +68,11 @@ function filterFrom(name: SearchFilterName, value: string, now: number): SearchF
   switch (name) {
     case "model":
     case "in":
+    case "folder":
+    case "tag":
       return { name, value };
+    case "is":
+      return value.toLowerCase() === "archived" ? { name, what: "archived" } : undefined;
     case "before":
     case "after": {
       const at = timeFrom(value.toLowerCase(), now);

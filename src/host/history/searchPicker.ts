@@ -102,6 +102,9 @@ function filterRows(): readonly Row[] {
     separatorItem(vscode.l10n.t("Filters")),
     row("model:", vscode.l10n.t("answered by a model, such as model:claude")),
     row("in:", vscode.l10n.t("in a workspace, such as in:shop")),
+    row("folder:", vscode.l10n.t("in a folder, such as folder:work")),
+    row("tag:", vscode.l10n.t("with a tag, such as tag:bug")),
+    row("is:archived", vscode.l10n.t("in the archive")),
     row("after:", vscode.l10n.t("on or after a day, such as after:2026-11-20, after:yesterday or after:7d")),
     row("before:", vscode.l10n.t("before a day, such as before:2026-11 or before:today")),
     row("cost:", vscode.l10n.t("by cost in US dollars, such as cost:>1 or cost:0.1..0.5")),
@@ -117,9 +120,13 @@ function problemTitle({ name, value }: NonNullable<SearchQuery["problem"]>): str
       return vscode.l10n.t("“{0}” is not a date. Try {1}.", written, `${name}:2026-11-20`);
     case "cost":
       return vscode.l10n.t("“{0}” is not a cost. Try {1}.", written, "cost:>1");
+    case "is":
+      return vscode.l10n.t("“{0}” is not a filter. Try {1}.", written, "is:archived");
     case "has":
     case "model":
     case "in":
+    case "folder":
+    case "tag":
       return vscode.l10n.t("“{0}” is not a filter. Try {1}.", written, searchedContents.map((what) => `has:${what}`).join(", "));
     default:
       return name satisfies never;
@@ -133,8 +140,9 @@ function hitsTitle(hits: number, conversations: number): string {
 }
 
 /** A conversation as the heading of its hits. */
-function headingOf({ summary: { title, updatedAt, workspace = "" } }: SearchResult, now: number): string {
-  return [plainLabel(title), age(updatedAt, now), plainLabel(workspace)].filter(Boolean).join(" · ");
+function headingOf({ summary: { title, updatedAt, workspace = "", folder = "", tags = [], archived } }: SearchResult, now: number): string {
+  const names = [workspace, folder, tags.map((tag) => `#${tag}`).join(" ")].map(plainLabel);
+  return [plainLabel(title), archived ? vscode.l10n.t("archived") : "", age(updatedAt, now), ...names].filter(Boolean).join(" · ");
 }
 
 function itemOf({ summary }: SearchResult, hit: SearchHit): HitItem {

@@ -19,6 +19,8 @@ test.each<[string, readonly string[]]>([
   ["remodel:x", ["remodel:x"]],
   ["https://x.org/?in:y", ["https://x.org/?in:y"]],
   ["std::vector", ["std::vector"]],
+  ['"tag:"', ["tag:"]],
+  ["this:x hashtag:y", ["this:x", "hashtag:y"]],
   ["foo:bar", ["foo:bar"]],
   ['say"hello"', ['say"hello"']],
   ["日本語　検索", ["日本語", "検索"]],
@@ -32,6 +34,14 @@ test.each([
   ["model:claude", [{ name: "model", value: "claude" }]],
   ["MODEL:Claude", [{ name: "model", value: "Claude" }]],
   ['in:"my shop"', [{ name: "in", value: "my shop" }]],
+  [
+    'folder:"my work" Tag:bug',
+    [
+      { name: "folder", value: "my work" },
+      { name: "tag", value: "bug" },
+    ],
+  ],
+  ["is:Archived", [{ name: "is", what: "archived" }]],
   ['in:"my shop', [{ name: "in", value: "my shop" }]],
   ["before:2026-11-20", [{ name: "before", at: day(2026, 11, 20) }]],
   ["before:2026-11", [{ name: "before", at: day(2026, 11, 1) }]],
@@ -73,6 +83,7 @@ test.each([
   ["cost:>1e99", "cost", ">1e99"],
   ["cost:-1..2", "cost", "-1..2"],
   ["has:nothing", "has", "nothing"],
+  ["is:open", "is", "open"],
 ])("says that %s has no meaning", (text, name, value) => {
   expect(read(`word ${text}`)).toMatchObject({ terms: ["word"], problem: { name, value } });
 });

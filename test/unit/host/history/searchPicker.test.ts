@@ -43,7 +43,16 @@ test("the search begins with what was typed before, and can be emptied and close
 
 test("an empty search offers the filters, and choosing one writes it into the box", async () => {
   const { hit, picker } = opened();
-  expect(picker.labels.filter((label) => label.endsWith(":"))).toEqual(["model:", "in:", "after:", "before:", "cost:", "has:"]);
+  expect(picker.labels.filter((label) => label.endsWith(":"))).toEqual([
+    "model:",
+    "in:",
+    "folder:",
+    "tag:",
+    "after:",
+    "before:",
+    "cost:",
+    "has:",
+  ]);
   picker.choose("model:");
   expect(picker.value).toBe("model:");
   picker.type("model:lab needle");
@@ -76,4 +85,23 @@ test("hits are grouped under their conversation, and a button matches case", asy
   await expect.poll(() => picker.title).toBe("Search conversations: no results");
   expect(picker.buttons[0]?.tooltip).toBe("Ignore Case");
   picker.hide();
+});
+
+test("archived conversations are found and marked, by folder, tag and archive", async () => {
+  await store.organise(["two"], { type: "move", folder: "Wörk" });
+  await store.organise(["two"], { type: "tag", add: ["bug", "$(x)"], remove: [] });
+  await store.organise(["two"], { type: "archive", archived: true });
+  const { hit, picker } = opened();
+  const headings = () => picker.items.filter(({ kind }) => kind === QuickPickItemKind.Separator).map(({ label }) => label);
+  for (const filter of ["folder:work", "tag:BUG", "is:archived"]) {
+    picker.type(`${filter} needle`);
+    await expect.poll(() => [picker.busy, labels(picker)]).toEqual([false, ["needle in two"]]);
+    expect(headings()).toEqual([expect.stringMatching(/ · archived · .* · Wörk · #bug #\$\u2060\(x\)$/) as string]);
+  }
+  picker.type("needle");
+  await expect.poll(() => [picker.busy, labels(picker)]).toEqual([false, ["needle in one", "needle in two"]]);
+  picker.type("tag:none needle");
+  await expect.poll(() => picker.title).toBe("Search conversations: no results");
+  picker.hide();
+  expect(await hit).toBeUndefined();
 });

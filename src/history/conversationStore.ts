@@ -238,8 +238,7 @@ export class ConversationStore {
     const canBe = fileId.test(wanted);
     const isTaken = canBe && !(await isFree(wanted));
     const id = canBe && !isTaken ? wanted : newId();
-    // The original already counts the costs.
-    const { conversation: own, meta } = isTaken ? asSecondCopy(imported) : imported;
+    const { conversation: own, meta } = isTaken ? (await import("./secondCopy.ts")).asSecondCopy(imported) : imported;
     const conversation = { ...own, id };
     // Sort it in the list by its last message, not by the time of the import.
     let newest = conversation.createdAt;
@@ -556,20 +555,4 @@ function titled(summary: ConversationSummary): ConversationSummary {
 
 function pathOf(id: string): string {
   return `${folder}/${id}.jsonl`;
-}
-
-/** A second copy of a conversation. The costs of its answers and its title are counted in the original only. */
-function asSecondCopy({ conversation, meta }: { readonly conversation: Conversation; readonly meta: ConversationMeta }): {
-  readonly conversation: Conversation;
-  readonly meta: ConversationMeta;
-} {
-  const { titleCost, ...others } = meta;
-  const messages = new Map(
-    Array.from(conversation.messages, ([id, message]) => [
-      id,
-      message.role === "assistant" || message.role === "summary" ? { ...message, copied: message.copied ?? ("import" as const) } : message,
-    ]),
-  );
-  const counted = titleCost === undefined ? {} : { titleCostElsewhere: titleCost };
-  return { conversation: { ...conversation, messages }, meta: { ...others, ...counted } };
 }

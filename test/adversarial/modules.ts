@@ -314,6 +314,7 @@ export interface Modules {
   readonly "history/spending.ts": typeof import("../../src/history/spending.ts");
   readonly "history/storage.ts": typeof import("../../src/history/storage.ts");
   readonly "history/storageErrors.ts": typeof import("../../src/history/storageErrors.ts");
+  readonly "history/secondCopy.ts": typeof import("../../src/history/secondCopy.ts");
   readonly "history/summary.ts": typeof import("../../src/history/summary.ts");
   readonly "history/toolsFrom.ts": typeof import("../../src/history/toolsFrom.ts");
   readonly "llm/catalogue/account.ts": typeof import("../../src/llm/catalogue/account.ts");

@@ -22,7 +22,7 @@ export function suggestionsOf({ store, chat }: Pick<App, "store" | "chat">): Com
       const [offers, listed] = await Promise.all([contextOffers(), store.list()]);
       const suggested = await questions(offers);
       const recent = listed
-        .filter(({ id, messages }) => id !== place.session.id && messages > 0)
+        .filter(({ id, messages, archived }) => id !== place.session.id && messages > 0 && archived !== true)
         .toSorted((a, b) => b.updatedAt - a.updatedAt)
         .slice(0, mostRecent)
         .map(({ id, title, updatedAt }): Completion => ({

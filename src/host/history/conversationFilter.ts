@@ -6,13 +6,13 @@ const haystacks = new WeakMap<ConversationSummary, string>();
 function haystackOf(summary: ConversationSummary): string {
   const known = haystacks.get(summary);
   if (known !== undefined) return known;
-  const made = fold([summary.title, summary.model, summary.workspace].filter(Boolean).join("\n"));
+  const made = fold([summary.title, summary.model, summary.workspace, summary.folder, ...(summary.tags ?? [])].filter(Boolean).join("\n"));
   haystacks.set(summary, made);
   return made;
 }
 
 /**
- * The conversations whose title, model or workspace contain every word of a text, those that contain the text as it is first. Ignores case and
+ * The conversations whose title, model, workspace, folder and tags contain every word of a text, those that contain the text as it is first. Ignores case and
  * accents; otherwise the order stays.
  */
 export function conversationsWith(filter: string, summaries: readonly ConversationSummary[]): readonly ConversationSummary[] {

@@ -54,18 +54,64 @@ export async function exportConversation(session: Session, store: TransferStore,
   const formats = activePath(session.conversation).length === 0 ? [all] : [...ofThis, all];
   const chosen = await vscodeAsk.pick({ title: vscode.l10n.t("Export conversation"), rows: formats });
   if (chosen === undefined) return;
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `${fileName(chosen === all ? "aside-conversations" : titleFor(session, store))}.${chosen.extension}`;
-  const target = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t("Export conversation"),
-    filters: { [chosen.label]: [chosen.extension] },
-    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
-  });
+  const name = chosen === all ? "aside-conversations" : titleFor(session, store);
+  const target = await askForTarget(name, chosen, vscode.l10n.t("Export conversation"));
   if (target !== undefined) await chosen.write(target);
 }
 
-/** Writes all conversations into a file, or nothing if the user cancels. Reports conversations that could not be read. */
-async function exportAll(target: vscode.Uri, store: TransferStore, clean: (text: string) => Promise<string>): Promise<void> {
+/**
+ * Asks for a file, for one conversation also for a format, and writes conversations there.
+ * @param clean masks API keys
+ */
+export async function exportConversations(
+  ids: readonly string[],
+  store: TransferStore,
+  clean: (text: string) => Promise<string>,
+): Promise<void> {
+  const [only] = ids;
+  if (only === undefined) return;
+  const json = {
+    label: vscode.l10n.t("JSON"),
+    detail: vscode.l10n.t("Lossless: every version of every message. Can be imported again"),
+    extension: "json",
+  };
+  const markdown = {
+    label: vscode.l10n.t("Markdown"),
+    detail: vscode.l10n.t("The visible messages, with model, time, cost and attachments"),
+    extension: "md",
+  };
+  const format = ids.length > 1 ? json : await vscodeAsk.pick({ title: vscode.l10n.t("Export conversation"), rows: [markdown, json] });
+  if (format === undefined) return;
+  const title = counted(ids.length, "Export {0} conversation", "Export {0} conversations");
+  const target = await askForTarget(ids.length > 1 ? "aside-conversations" : (store.summary(only)?.title ?? ""), format, title);
+  if (target === undefined) return;
+  if (format === json) return exportAll(target, store, clean, ids);
+  const found = await store.peek(only);
+  if (found === undefined) return;
+  await writeParts(target, [conversationMarkdown(found.conversation, store.summary(only)?.title ?? "")], clean);
+}
+
+/** Asks where a file is to be written; undefined where the user cancels. */
+async function askForTarget(
+  name: string,
+  { label, extension }: { readonly label: string; readonly extension: string },
+  title: string,
+): Promise<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return vscode.window.showSaveDialog({
+    title,
+    filters: { [label]: [extension] },
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${fileName(name)}.${extension}`) }),
+  });
+}
+
+/** Writes all conversations into a file, or those with some ids, or nothing if the user cancels. Reports conversations that could not be read. */
+async function exportAll(
+  target: vscode.Uri,
+  store: TransferStore,
+  clean: (text: string) => Promise<string>,
+  ids?: readonly string[],
+): Promise<void> {
   const unreadable: string[] = [];
   const title = vscode.l10n.t("Exporting conversations");
   await vscodeAsk.progress({ title, cancellable: true }, async (cancelled, report) => {
@@ -74,6 +120,7 @@ async function exportAll(target: vscode.Uri, store: TransferStore, clean: (text:
       (count) => report(formatNumber(count)),
       (unreadableTitle) => unreadable.push(unreadableTitle),
       cancelled,
+      ids,
     );
     await writeParts(target, conversationsJsonParts(all), clean, cancelled);
   });
@@ -194,9 +241,12 @@ async function* readAll(
   report: (count: number) => void,
   onUnreadable: (title: string) => void,
   cancelled: AbortSignal,
+  ids?: readonly string[],
 ): AsyncGenerator<ImportedConversation, void, undefined> {
   let count = 0;
+  const chosen = ids && new Set(ids);
   for (const { id, title } of await store.list()) {
+    if (chosen?.has(id) === false) continue;
     if (cancelled.aborted) return;
     const found = await store.peek(id).catch(() => undefined);
     count += 1;

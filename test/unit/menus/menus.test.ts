@@ -43,6 +43,7 @@ function hidden(context: Context): readonly string[] {
 
 const inChatView = { view: "aside.chat", isWorkspaceTrusted: true };
 const conversation = ["searchConversations", "newTemporaryConversation", "forkConversation", "compactConversation", "openInEditor"];
+const organize = ["moveToFolder", "editTags", "archiveConversation"];
 const transfer = ["copyConversation", "exportConversation", "importConversations", "openInChat"];
 const account = ["signIn", "setApiKey", "keyStatus", "removeApiKey"];
 const codeOf = { resourceScheme: "file", editorIsOpen: true, isWorkspaceTrusted: true };
@@ -79,7 +80,7 @@ describe("menus", () => {
       "viewRequest",
     ];
     const buttons = ["newConversationInView", "openConversationsInView"];
-    const all = [...buttons, ...conversation, ...transfer, ...model, ...account, "openSettings", "showUsage", "showLog"];
+    const all = [...buttons, ...conversation, ...organize, ...transfer, ...model, ...account, "openSettings", "showUsage", "showLog"];
     expect(shown("view/title", inChatView)).toEqual(all);
     expect(shown("view/title", { ...inChatView, isWorkspaceTrusted: false })).toEqual(all.filter((command) => command !== "selectTools"));
     expect(shown("view/title", { ...inChatView, view: "workbench.explorer.fileView" })).toEqual([]);

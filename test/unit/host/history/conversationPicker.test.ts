@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ConversationSummary } from "../../../../src/history/summary.ts";
 import type { Chat } from "../../../../src/app/chat/chat.ts";
-import { type ConversationList, pickConversation, type PickedConversation } from "../../../../src/host/history/conversationPicker.ts";
+import {
+  type ConversationList,
+  type ListParts,
+  pickConversation,
+  type PickedConversation,
+} from "../../../../src/host/history/conversationPicker.ts";
 import { EventEmitter, fake } from "../../vscode.ts";
 
 function summary(index: number, change: Partial<ConversationSummary> = {}): ConversationSummary {
@@ -63,6 +68,8 @@ const sessions = ["c1", "c2"].map((id) => ({
 }));
 const chat = { sessions, onDidOpen: conversationOpened.event } as unknown as Chat;
 
+const parts: ListParts = { memory: { get: () => undefined, update: () => Promise.resolve() }, exportAll: () => Promise.resolve() };
+
 const picker = () => {
   const last = fake.quickPicks.at(-1);
   if (last === undefined) throw new Error("no list was opened");
@@ -73,7 +80,7 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 const firstPage = () => vi.advanceTimersByTimeAsync(60);
 
 async function open(): Promise<void> {
-  picked = pickConversation(list, "c0", chat);
+  picked = pickConversation(list, "c0", chat, parts);
   await firstPage();
 }
 
@@ -92,7 +99,7 @@ afterEach(async () => {
 
 test("the first rows of a long list come first, then the rest of the page, below what is highlighted, and then what the disk says", async () => {
   refreshes = 0;
-  picked = pickConversation(list, "c0", chat);
+  picked = pickConversation(list, "c0", chat, parts);
   await settled();
   expect(picker().labels).toEqual(Array.from({ length: 30 }, (_none, index) => `Conversation ${index}`));
   picker().activeItems = picker().items.slice(7, 8);
@@ -114,7 +121,7 @@ test("a list that is in memory is drawn once, and one that takes its time opens 
       return summaries;
     },
   });
-  picked = pickConversation(slow, "c0", chat);
+  picked = pickConversation(slow, "c0", chat, parts);
   await settled();
   const { items } = picker();
   expect(items).toHaveLength(30);
@@ -125,7 +132,7 @@ test("a list that is in memory is drawn once, and one that takes its time opens 
   await picked;
   wait = new Promise((resolve) => setTimeout(resolve, 100));
   const count = fake.quickPicks.length;
-  picked = pickConversation(slow, "c0", chat);
+  picked = pickConversation(slow, "c0", chat, parts);
   await vi.advanceTimersByTimeAsync(25);
   expect(fake.quickPicks).toHaveLength(count + 1);
   expect([picker().labels, picker().busy]).toEqual([[], true]);
@@ -134,7 +141,7 @@ test("a list that is in memory is drawn once, and one that takes its time opens 
 });
 
 test("what is typed at once is looked for in all conversations, and stays when the rest of the page comes", async () => {
-  picked = pickConversation(list, "c0", chat);
+  picked = pickConversation(list, "c0", chat, parts);
   await settled();
   picker().type("conversation 44");
   const found = picker().labels;
@@ -147,7 +154,7 @@ test("what is typed at once is looked for in all conversations, and stays when t
 
 test("a list that was closed at once is not compared with the disk", async () => {
   refreshes = 0;
-  picked = pickConversation(list, "c0", chat);
+  picked = pickConversation(list, "c0", chat, parts);
   await settled();
   picker().hide();
   await vi.advanceTimersByTimeAsync(1000);
@@ -225,7 +232,7 @@ test("a conversation is pinned, deleted and taken back on the spot; trouble is t
   picker().pressOn("Conversation 7", "Pin");
   await settled();
   expect(picker().labels[0]).toBe("$(pinned) Conversation 7");
-  expect(picker().items[0]?.buttons).toHaveLength(3);
+  expect(picker().items[0]?.buttons?.map(({ tooltip }) => tooltip)).toEqual(["Unpin", "Rename", "Archive", "Delete", "More…"]);
   picker().pressOn("Conversation 7", "Unpin");
   await settled();
   expect(picker().labels[7]).toBe("Conversation 7");
@@ -258,12 +265,13 @@ test("the buttons of the title search, show this workspace alone, and show what 
   summaries = [summary(0, { workspace: "project" }), summary(1, { workspace: "shop" }), summary(2, { workspace: "project", deletedAt: 1 })];
   await open();
   const tooltips = () => picker().buttons.map(({ tooltip }) => tooltip);
+  const first = ["Search All Messages", "Select Several Conversations", "Sort and Group…"];
   expect(picker().labels).toEqual(["Conversation 0", "Conversation 1"]);
   picker().press("Show This Workspace Only");
   await settled();
   expect([picker().labels, tooltips()]).toEqual([
     ["Conversation 0"],
-    ["Search All Messages", "Show All Workspaces", "Show Deleted Conversations"],
+    [...first, "Show All Workspaces", "Show Archived Conversations", "Show Deleted Conversations"],
   ]);
   picker().press("Show All Workspaces");
   await settled();
@@ -271,7 +279,7 @@ test("the buttons of the title search, show this workspace alone, and show what 
   await settled();
   expect([picker().labels, tooltips()]).toEqual([
     ["$(trash) Conversation 2"],
-    ["Search All Messages", "Show This Workspace Only", "Back to Conversations"],
+    [...first, "Show This Workspace Only", "Back to Conversations"],
   ]);
   picker().press("Back to Conversations");
   await settled();

@@ -110,8 +110,9 @@ export class BlobStore {
     const bytes = encoder.encode(text);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    if (!this.#stored.has(hash)) {
-      const path = this.#path(hash);
+    const path = this.#path(hash);
+    // Another window may have removed it.
+    if (!this.#stored.has(hash) || (await this.#storage.stat(path)) === undefined) {
       // Write it even if the file exists: its new modification time keeps `purgeDeleted` from removing it before the record is written.
       await this.#storage.writeAtomic(path, bytes);
       this.#stored.add(hash);

@@ -31,6 +31,8 @@ export interface RecorderHost {
   isBehind(): Promise<boolean>;
   /** Why the journal must not be written to, or null. Cheap unless another window wrote to it. Never rejects. */
   refusal(): Promise<ChatError | null>;
+  /** Why a journal that is gone must not be written again (all conversations were deleted in another window), or null. Never rejects. */
+  refusalToRecreate(): Promise<ChatError | null>;
   /** Ids of the answers that other windows are streaming now. Never rejects. */
   streamingInOtherWindows(): Promise<ReadonlySet<string>>;
   /** Tells other windows that this one is streaming an answer. */
@@ -177,6 +179,18 @@ export class ConversationRecorder {
     this.#host.onClosed();
   }
 
+  /** Stops, without what was not written yet: the conversation is deleted. */
+  async abandon(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const resolve of this.#waiters.splice(0)) resolve(false);
+    this.#target = this.#recorded;
+    await this.#running;
+    await this.#host.pending.close();
+    await Promise.all(Array.from(this.#held, (lease) => lease.dispose()));
+    this.#host.onClosed();
+  }
+
   #take(conversation: Conversation, live: readonly AnswerMessage[]): void {
     this.#target = conversation;
     if (this.#live.size === 0 && live.length === 0) return;
@@ -284,7 +298,7 @@ export class ConversationRecorder {
       }
     } catch (error) {
       this.#failures += 1;
-      this.#report(toSaveError(error));
+      this.#report(this.#refusal ?? toSaveError(error));
     }
     for (const resolve of waiters) resolve(saved);
   }
@@ -294,6 +308,8 @@ export class ConversationRecorder {
       await this.#append(target, live, durable);
     } catch (error) {
       if (!(error instanceof StorageError) || error.fault !== "missing") throw error;
+      this.#refusal = await this.#host.refusalToRecreate();
+      if (this.#refusal !== null) throw error;
       // The journal was deleted. Write the whole conversation again from memory.
       this.#recorded = undefined;
       this.#recordedLive = noLiveAnswers;

@@ -7,7 +7,8 @@ import { BlobStore } from "./blobs.ts";
 import { ConversationIndex } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
 import { stale, unwritten } from "./indexEntry.ts";
-import { Ledger, type LedgerNote } from "./ledger.ts";
+import { Ledger } from "./ledger.ts";
+import type { NotRemoved, RemovalParts, RemovedParts } from "./removal.ts";
 import {
   internalizePending,
   isNewerPending,
@@ -78,7 +79,8 @@ export class ConversationStore {
   readonly #blobs: BlobStore;
   readonly #index: ConversationIndex;
   readonly #leases: AnswerLeases;
-  readonly #recorders = new Set<ConversationRecorder>();
+  /** The open conversations, and when they were opened, milliseconds since the epoch. */
+  readonly #recorders = new Map<ConversationRecorder, number>();
   readonly #listeners = new Set<() => void>();
   #recovered: Promise<void> | undefined;
   #facts: UsageFacts | undefined;
@@ -321,22 +323,45 @@ export class ConversationStore {
    * @returns the number of removed conversations
    */
   async purge(): Promise<number> {
-    const before = this.#now() - deletedRetentionMs;
-    const isDue = (deletedAt: number | null | undefined) => typeof deletedAt === "number" && deletedAt <= before;
-    const [{ purgeDeleted }, { removedEntries }] = await Promise.all([import("./purge.ts"), import("./removedEntries.ts")]);
-    const spent = new Map<string, readonly LedgerNote[]>();
-    for (const { id, deletedAt } of await this.list({ deleted: true })) {
-      // Another window may have restored it, so check the journal.
-      const now = isDue(deletedAt) ? (await this.#read(id).catch(() => undefined))?.replay : undefined;
-      if (now?.newer === false && isDue(now.meta.deletedAt)) spent.set(id, removedEntries(now.conversation, now.meta));
-    }
-    const gone = await purgeDeleted(this.#storage, folder, [...spent.keys()], this.#now());
-    // Keep their costs.
-    await this.ledger.add(gone.flatMap((id) => spent.get(id) ?? []));
-    for (const id of gone) this.#index.delete(id);
-    if (gone.length > 0) this.#blobs.forget();
-    await this.#index.flush();
-    return gone.length;
+    const { purgeOld } = await import("./removal.ts");
+    return purgeOld(this.#removal(), this.#now() - deletedRetentionMs);
+  }
+
+  /**
+   * Permanently removes all conversations, all drafts, or both. Close what is open first, by `abandonOpen`.
+   * @returns what could not be removed
+   */
+  async removeAll(parts: RemovedParts): Promise<readonly NotRemoved[]> {
+    const { removeAll } = await import("./removal.ts");
+    return removeAll(this.#removal(), parts);
+  }
+
+  /**
+   * Stops writing the conversations that were opened before a time, by default before all conversations were deleted, perhaps in another window.
+   * @param before milliseconds since the epoch
+   * @returns whether there were any
+   */
+  async abandonOpen(before?: number): Promise<boolean> {
+    const at = before ?? (await (await import("./clearing.ts")).clearedAt(this.#storage));
+    const open = Array.from(this.#recorders).flatMap(([recorder, began]) => (began < at ? [recorder.abandon()] : []));
+    await Promise.all(open);
+    return open.length > 0;
+  }
+
+  #removal(): RemovalParts {
+    return {
+      storage: this.#storage,
+      folder,
+      now: this.#now(),
+      list: (options) => this.list(options),
+      read: (id) => this.#read(id),
+      ledger: this.ledger,
+      gone: async (ids) => {
+        for (const id of ids) this.#index.delete(id);
+        if (ids.length > 0) this.#blobs.forget();
+        await this.#index.flush();
+      },
+    };
   }
 
   /**
@@ -379,13 +404,14 @@ export class ConversationStore {
 
   /** Writes the remaining changes. Durability does not depend on it: a killed process loses at most the last second of an answer. */
   async dispose(): Promise<void> {
-    await Promise.all(Array.from(this.#recorders, (recorder) => recorder.close()));
+    await Promise.all(Array.from(this.#recorders.keys(), (recorder) => recorder.close()));
     await this.#index.dispose();
     this.#facts?.dispose();
     this.#listeners.clear();
   }
 
   #record(id: string, start: StartOnDisk, initial: ConversationMeta, now = this.#now): ConversationRecorder {
+    const began = this.#now();
     let lastSize = start.size;
     // Size of the journal when it was last checked for records of a newer Aside.
     let checkedSize = start.size;
@@ -422,6 +448,10 @@ export class ConversationStore {
           if (refusal === null) checkedSize = bytes.length;
           return refusal;
         },
+        refusalToRecreate: async () => {
+          const { clearedAt, clearedElsewhere } = await import("./clearing.ts");
+          return (await clearedAt(this.#storage)) > began ? clearedElsewhere() : null;
+        },
         streamingInOtherWindows: () => this.#leases.heldByOthers(id),
         hold: (answerId) => this.#leases.hold(id, answerId),
         remoteJournal: async () => {
@@ -440,7 +470,7 @@ export class ConversationStore {
       },
       start,
     );
-    this.#recorders.add(recorder);
+    this.#recorders.set(recorder, began);
     return recorder;
   }
 

@@ -42,8 +42,13 @@ export async function purgeDeleted(storage: Storage, folder: string, ids: readon
   return removed;
 }
 
-async function removeUnused(storage: Storage, folder: string, now: number): Promise<void> {
-  const old = (await storage.list(blobs)).filter(({ modifiedAt }) => modifiedAt < now - recentBlobMs);
+/**
+ * Removes the blobs that no journal and no draft refers to.
+ * @param recentMs blobs that are younger stay, because their record may not be written yet
+ * @throws StorageError
+ */
+export async function removeUnused(storage: Storage, folder: string, now: number, recentMs = recentBlobMs): Promise<void> {
+  const old = (await storage.list(blobs)).filter(({ modifiedAt }) => modifiedAt < now - recentMs);
   const candidates = new Set(old.map(({ name }) => name).filter((name) => blobName.test(name)));
   for (const holder of candidates.size === 0 ? [] : [folder, pendingFolder]) {
     for (const name of await storage.names(holder)) {
@@ -57,7 +62,7 @@ async function removeUnused(storage: Storage, folder: string, now: number): Prom
   for (const name of candidates) {
     // Another window may have stored the same content meanwhile.
     const { modifiedAt = now } = (await storage.stat(`${blobs}/${name}`)) ?? {};
-    if (modifiedAt < now - recentBlobMs) await storage.remove(`${blobs}/${name}`);
+    if (modifiedAt < now - recentMs) await storage.remove(`${blobs}/${name}`);
   }
 }
 

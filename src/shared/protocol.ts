@@ -283,6 +283,8 @@ export type ToWebview =
   | { readonly type: "quoteSelection" }
   /** Has screen readers say what VS Code shows where they do not look, such as in its status bar. */
   | { readonly type: "announce"; readonly text: string }
+  /** Forgets what the panel itself keeps over a reload: drafts, an edit, the place in the conversation. The user has deleted the conversations. */
+  | { readonly type: "forget" }
   /** The active file or selection, which the composer offers to attach; null where there is none, or the setting is off. */
   | { readonly type: "suggested"; readonly suggestion: SuggestedAttachment | null }
   /** The question about a tool call that waits in the conversation; null: none any more. Posted again with a new token whenever the panel is shown. */
@@ -351,6 +353,7 @@ const envelopes = {
   parameters: { sheet: v.looseObject({ conversationId: id }) },
   fonts: { fonts: object },
   quoteSelection: {},
+  forget: {},
   announce: { text: v.string() },
   earlierMessages: { texts: v.array(v.string()) },
   suggested: { suggestion: v.nullable(v.looseObject({ id, label: v.string(), lines: v.array(v.array(v.number())) })) },

@@ -246,6 +246,10 @@ function start(root: HTMLElement, host: HostPort): void {
         return colors.show(message.theme, message.found);
       case "quoteSelection":
         return quote();
+      case "forget":
+        editing.value = null;
+        saved.forget();
+        return drafts.write("");
       case "announce":
         return store.announce(message.text);
       case "earlierMessages":

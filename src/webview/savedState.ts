@@ -52,6 +52,12 @@ export class SavedStateFile {
     return this.#state;
   }
 
+  /** Forgets everything, on disk, too. */
+  forget(): void {
+    this.#state = empty;
+    this.#host.saveState(empty);
+  }
+
   /** Changes some fields and keeps the result. Records keep only their newest entries. */
   update(change: Partial<Omit<SavedState, "version">>): void {
     const next = { ...this.#state, ...change };

@@ -850,6 +850,7 @@ export const table: Table = {
   },
   "history/purge.ts": {
     purgeDeleted: ours("an ID, which the reader of journals and imports bounds"),
+    removeUnused: ours("the folder of the journals"),
   },
   "history/replay.ts": {
     replayJournal: [(text) => replay.replayJournal("c", bytesOf(text)), (text) => replay.replayJournal("c", bytesOf(journal(text)))],

@@ -14,7 +14,7 @@ export interface CompletionOffer {
 }
 
 /** What the composer of a panel is told. A panel that is not there needs none of it. */
-export type ComposerMessage = Extract<ToWebview, { type: "earlierMessages" | "quoteSelection" | "announce" | "suggested" }>;
+export type ComposerMessage = Extract<ToWebview, { type: "earlierMessages" | "quoteSelection" | "announce" | "suggested" | "forget" }>;
 
 /** A place that shows a conversation: the view in the side bar, or an editor tab. It may have no webview at the moment. */
 export interface ChatPlace {

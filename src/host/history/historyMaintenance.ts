@@ -19,6 +19,7 @@ export class HistoryMaintenance implements vscode.Disposable {
   readonly #store: ConversationStore;
   readonly #folder: vscode.Uri;
   readonly #clean: () => Promise<void>;
+  readonly #onCleared: () => void;
   readonly #subscriptions: vscode.Disposable[];
   readonly #due = new Set<string>();
   #cleaning: ReturnType<typeof setTimeout> | undefined;
@@ -27,12 +28,14 @@ export class HistoryMaintenance implements vscode.Disposable {
   /**
    * @param folder where the journals are
    * @param clean deletes conversations that are too old, and removes those that were deleted long ago
+   * @param onCleared called when all conversations were deleted, in this window or another
    */
-  constructor(chat: Chat, store: ConversationStore, folder: vscode.Uri, clean: () => Promise<void>) {
+  constructor(chat: Chat, store: ConversationStore, folder: vscode.Uri, clean: () => Promise<void>, onCleared: () => void) {
     this.#chat = chat;
     this.#store = store;
     this.#folder = folder;
     this.#clean = clean;
+    this.#onCleared = onCleared;
     const first = chat.onDidOpen(() => {
       first.dispose();
       this.#begin();
@@ -48,11 +51,17 @@ export class HistoryMaintenance implements vscode.Disposable {
 
   #begin(): void {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, "*.jsonl"));
+    const clearing = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(this.#folder, ".."), "cleared.json"),
+    );
     this.#subscriptions.push(
       watcher,
       watcher.onDidChange((file) => this.#wrote(file, "changed")),
       watcher.onDidCreate((file) => this.#wrote(file, "created")),
       watcher.onDidDelete((file) => this.#store.reportChange(idOf(file), "deleted")),
+      clearing,
+      clearing.onDidCreate(() => this.#onCleared()),
+      clearing.onDidChange(() => this.#onCleared()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (!focused) return;
         // On some network drives, files cannot be watched.

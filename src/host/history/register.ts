@@ -21,8 +21,12 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
   };
   const organise = async (action: OpenAction): Promise<void> => (await import("./organiseOpen.ts")).organiseOpen(app, action);
   return vscode.Disposable.from(
-    new HistoryMaintenance(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), async () =>
-      (await import("./cleanHistory.ts")).cleanHistory(app, context.globalState),
+    new HistoryMaintenance(
+      chat,
+      store,
+      vscode.Uri.joinPath(context.globalStorageUri, "conversations"),
+      async () => (await import("./cleanHistory.ts")).cleanHistory(app, context.globalState),
+      () => void import("./closeConversations.ts").then(({ followClearing }) => followClearing(app)),
     ),
     app.panel.handle({
       openConversations: (_message, place) => withFocusRestored(place, "message", () => openConversations(place)),
@@ -51,6 +55,7 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
         const { exportConversation } = await import("./importExport.ts");
         await exportConversation(app.place.session, store, maskKeys);
       }),
+      "aside.deleteAllData": command(noArguments, async () => (await import("./deleteAllData.ts")).deleteAllData(app, context)),
       "aside.importConversations": command(noArguments, async () => (await import("./importExport.ts")).importFromFiles(store)),
     }),
   );

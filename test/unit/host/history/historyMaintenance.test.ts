@@ -14,6 +14,7 @@ const store = {
   catchUp: vi.fn(() => Promise.resolve()),
   reportChange: (id: string, how: string) => void reported.push(`${id} ${how}`),
 };
+const onCleared = vi.fn();
 const clean = vi.fn(() => Promise.resolve());
 let maintenance: HistoryMaintenance;
 
@@ -28,6 +29,7 @@ beforeEach(() => {
     store as unknown as ConversationStore,
     Uri.file("/store/conversations"),
     clean,
+    onCleared,
   );
 });
 afterEach(() => {
@@ -68,6 +70,14 @@ test("the list hears of every file that is created, changed or deleted", () => {
   fake.fileChanged.fire(file);
   fake.fileDeleted.fire(file);
   expect(reported).toEqual(["elsewhere created", "elsewhere changed", "elsewhere deleted"]);
+});
+
+test("it hears of it when another window deletes everything", () => {
+  opened.fire({} as Session);
+  expect(fake.watched.map((pattern) => (pattern as { readonly pattern: string }).pattern)).toEqual(["*.jsonl", "cleared.json"]);
+  fake.fileCreated.fire(Uri.file("/store/cleared.json"));
+  fake.fileChanged.fire(Uri.file("/store/cleared.json"));
+  expect(onCleared).toHaveBeenCalledTimes(2);
 });
 
 test("old conversations are looked for some time after the first conversation was opened, and then every day", async () => {

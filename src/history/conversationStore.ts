@@ -7,6 +7,7 @@ import { BlobStore } from "./blobs.ts";
 import { ConversationIndex } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
 import { stale, unwritten } from "./indexEntry.ts";
+import type { DraftCopy } from "./draftCopy.ts";
 import { Ledger } from "./ledger.ts";
 import type { NotRemoved, RemovalParts, RemovedParts } from "./removal.ts";
 import {
@@ -208,6 +209,13 @@ export class ConversationStore {
       pending: start.pending,
       recorder: this.#record(id, start, meta),
     };
+  }
+
+  /** A copy of what was written in a conversation without messages, for a window that showed it before; undefined if it is to be opened itself. */
+  async copyDraft(id: string): Promise<DraftCopy | undefined> {
+    if (!fileId.test(id)) return undefined;
+    const { copyDraft } = await import("./draftCopy.ts");
+    return copyDraft(this.#storage, id, pathOf(id));
   }
 
   /**

@@ -264,6 +264,7 @@ export interface Modules {
   readonly "history/conversationRecorder.ts": typeof import("../../src/history/conversationRecorder.ts");
   readonly "history/conversationStore.ts": typeof import("../../src/history/conversationStore.ts");
   readonly "history/diff.ts": typeof import("../../src/history/diff.ts");
+  readonly "history/draftCopy.ts": typeof import("../../src/history/draftCopy.ts");
   readonly "history/clearing.ts": typeof import("../../src/history/clearing.ts");
   readonly "history/removal.ts": typeof import("../../src/history/removal.ts");
   readonly "history/expired.ts": typeof import("../../src/history/expired.ts");

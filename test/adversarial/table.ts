@@ -842,6 +842,9 @@ export const table: Table = {
   "history/organise.ts": {
     organiseConversations: ours("IDs of our own, and names that `folderFrom` and `tagsFrom` bound"),
   },
+  "history/draftCopy.ts": {
+    copyDraft: ours("an ID, which the store checks"),
+  },
   "history/parseRecord.ts": {
     parseLine: (text) => parseRecord.parseLine(text),
   },

@@ -88,7 +88,7 @@ describe("what is deleted is gone", () => {
 
     await page.bringToFront();
     await workbench.runCommand("Aside: Delete All Data…");
-    await workbench.options.filter({ hasText: "Conversations" }).first().waitFor();
+    await workbench.quickInput.locator(".monaco-list-row", { hasText: "Conversations" }).waitFor();
     await session().picture("delete-all-data-list");
     await workbench.quickInput.getByRole("button", { name: "OK" }).click();
     const dialog = page.locator(".monaco-dialog-box");

@@ -69,6 +69,20 @@ export class Chat implements Disposable {
     return this.#sessions.get(id) ?? (kept && this.#add(kept));
   }
 
+  /**
+   * Opens a conversation that a place showed before its window was loaded. One without messages may be open in another window, too, so that what was
+   * written in it goes on in a new one, and no two windows share it unseen.
+   * @param remember remembers what is shown now; the old draft is removed afterwards
+   * @throws where the disk cannot be read
+   */
+  async resume(id: string, remember: (session: Session) => PromiseLike<void> | void): Promise<Session | undefined> {
+    const copy = this.#sessions.has(id) ? undefined : await this.#shelf.copyDraft(id);
+    const session = await this.open(copy?.id ?? id);
+    if (session === undefined || copy === undefined) return session;
+    void Promise.resolve(remember(session)).then(() => copy.removeOriginal());
+    return session;
+  }
+
   /** Begins a conversation with messages from elsewhere. */
   beginWith(fill: (empty: Conversation) => Conversation): Session {
     const kept = this.#shelf.create(crypto.randomUUID(), this.#workspace());

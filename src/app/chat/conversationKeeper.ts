@@ -1,4 +1,5 @@
 import type { ChatError } from "../../shared/chatError.ts";
+import type { DraftCopy } from "../../history/draftCopy.ts";
 import type { Pending } from "../../history/pending.ts";
 import type { AnswerMessage, Conversation } from "../../shared/conversation.ts";
 
@@ -54,4 +55,6 @@ export interface ConversationShelf {
   /** @param options the name of the workspace, and the id of a conversation whose folder and tags it gets */
   create(id: string, options: { readonly workspace?: string; readonly filedLike?: string }): KeptConversation;
   open(id: string, options: { readonly workspace?: string }): Promise<KeptConversation | undefined>;
+  /** Copies the draft of a conversation without messages into a new one; undefined if the conversation itself is to be opened. Never rejects. */
+  copyDraft(id: string): Promise<DraftCopy | undefined>;
 }

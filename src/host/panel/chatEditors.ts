@@ -39,12 +39,16 @@ export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Dispos
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const id = field(state, "conversationId");
     let session: Session | undefined;
+    // The webview remembers what it shows.
+    let isShown = (): void => undefined;
+    const shown = new Promise<void>((resolve) => (isShown = resolve));
     try {
-      session = typeof id === "string" ? await this.#chat.open(id) : undefined;
+      session = typeof id === "string" ? await this.#chat.resume(id, () => shown) : undefined;
     } catch (cause) {
       this.#parts.log.error("The conversation of an editor tab could not be read", cause);
     }
     await this.#adopt(panel, session ?? this.#chat.begin());
+    isShown();
   }
 
   dispose(): void {

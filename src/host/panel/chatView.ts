@@ -62,7 +62,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     // Opening the placeholder conversation explicitly makes it permanent.
     this.#isPlaceholder = false;
     if (session === this.#session) return;
-    this.#remember(this.#take(session));
+    void this.#remember(this.#take(session));
     this.#webview?.show(session);
   }
 
@@ -159,7 +159,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     const before = this.#session;
     const stays = before !== undefined && !(this.#isPlaceholder && before.untouched);
     try {
-      const session = stays || id === undefined ? undefined : await this.#chat.open(id);
+      const session = stays || id === undefined ? undefined : await this.#chat.resume(id, (own) => this.#remember(own));
       if (session !== undefined && this.#session === before) this.#take(session);
     } catch (cause) {
       this.#parts.log.error("The conversation that was shown last could not be read", cause);
@@ -167,7 +167,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     // Without a last shown one, a new conversation.
     const shown = this.session;
     this.#isPlaceholder = false;
-    this.#remember(shown);
+    void this.#remember(shown);
   }
 
   #take(session: Session): Session {
@@ -178,7 +178,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     return session;
   }
 
-  #remember(session: Session): void {
-    void this.#memento.update(shownKey, session.id);
+  #remember(session: Session): PromiseLike<void> {
+    return this.#memento.update(shownKey, session.id);
   }
 }

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ConversationStore, type OpenedConversation } from "../../../src/history/conversationStore.ts";
 import {
   activePath,
@@ -148,4 +148,42 @@ test("a conversation that one window deletes and the other continues is back in 
   expect((await here.list()).map(({ id, messages }) => [id, messages])).toEqual([["c", 3]]);
   await there.refresh();
   expect((await there.list()).map(({ id }) => id)).toEqual(["c"]);
+});
+
+test("two windows that show the same empty conversation write into two journals, and lose neither the draft nor a message", async () => {
+  const storage = new MemoryStorage();
+  const [one, two] = [new ConversationStore(storage, () => 0), new ConversationStore(storage, () => 0)];
+  const first = one.create("c");
+  const draft = { queue: [], attachments: [], draft: "Half a thought" };
+  first.recorder.keepPending(draft);
+  await vi.waitFor(() => expect(storage.files.has("pending/c.json")).toBe(true));
+  const copy = await two.copyDraft("c");
+  if (copy === undefined) throw new Error("not copied");
+  expect(copy.id).not.toBe("c");
+  const second = await two.open(copy.id);
+  expect(second?.pending).toEqual(draft);
+  await copy.removeOriginal();
+  expect(storage.files.has("pending/c.json")).toBe(false);
+  // The first window still has it, and writes it with what comes next.
+  first.recorder.keepPending({ ...draft, draft: "Half a thought, and more" });
+  await vi.waitFor(() => expect(storage.files.has("pending/c.json")).toBe(true));
+  await first.recorder.save(shortConversation("c"));
+  await second?.recorder.save(shortConversation(copy.id));
+  await Promise.all([one.dispose(), two.dispose()]);
+  const journals = [...storage.files.keys()].filter((path) => path.startsWith("conversations/"));
+  expect(journals.toSorted()).toEqual(["conversations/c.jsonl", `conversations/${copy.id}.jsonl`].toSorted());
+  const again = new ConversationStore(storage);
+  expect((await again.open("c"))?.pending.draft).toBe("Half a thought, and more");
+  expect((await again.open(copy.id))?.pending).toEqual(draft);
+  // With messages it is no longer empty: windows share it, and see it.
+  expect(await again.copyDraft("c")).toBeUndefined();
+  expect(await again.copyDraft("../c")).toBeUndefined();
+  expect(await again.copyDraft("unknown")).toBeUndefined();
+  storage.files.set("pending/newer.json", new TextEncoder().encode('{"v":99}'));
+  expect(await again.copyDraft("newer")).toBeUndefined();
+  storage.files.set("pending/full.json", new TextEncoder().encode('{"v":1,"draft":"x"}'));
+  storage.fault = "full";
+  expect(await again.copyDraft("full")).toBeUndefined();
+  storage.fault = undefined;
+  await again.dispose();
 });

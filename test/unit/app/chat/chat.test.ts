@@ -9,6 +9,7 @@ import { shortConversation } from "../../history/messages.ts";
 let opened: string[];
 let closed: string[];
 let saved: Conversation[];
+let removed: string[];
 let caughtUp: string[];
 
 const keeper = (id: string): ConversationKeeper => ({
@@ -41,6 +42,10 @@ const shelf: ConversationShelf = {
     const conversation = id === "kept" ? shortConversation(id) : longConversation(id);
     return { conversation, recorder: keeper(id), damaged: 0 };
   },
+  copyDraft: async (id) => {
+    await Promise.resolve();
+    return id === "draft" ? { id: "kept", removeOriginal: () => Promise.resolve(void removed.push(id)) } : undefined;
+  },
 };
 
 function longConversation(id: string): Conversation {
@@ -59,6 +64,7 @@ beforeEach(() => {
   closed = [];
   caughtUp = [];
   saved = [];
+  removed = [];
   chat = new Chat({ window: { workspaceName: undefined } } as ChatParts, shelf);
 });
 
@@ -68,6 +74,23 @@ test("a conversation that is asked for twice at once is opened once", async () =
   expect(a).toBe(b);
   expect(opened).toEqual(["kept"]);
   expect(await chat.open("unknown")).toBeUndefined();
+});
+
+test("the draft of an empty conversation goes on in a copy, and the original stays until the copy is remembered", async () => {
+  const remembered: string[] = [];
+  let isRemembered = (): void => undefined;
+  const session = await chat.resume("draft", ({ id }) => {
+    remembered.push(id);
+    return new Promise<void>((resolve) => (isRemembered = resolve));
+  });
+  expect([session?.id, remembered, removed, opened]).toEqual(["kept", ["kept"], [], ["kept"]]);
+  isRemembered();
+  await vi.waitFor(() => expect(removed).toEqual(["draft"]));
+  // Shown in this window, it is no other window's.
+  const open = chat.begin();
+  expect(await chat.resume(open.id, () => undefined)).toBe(open);
+  expect(await chat.resume("kept", () => undefined)).toBe(session);
+  expect(await chat.resume("unknown", () => undefined)).toBeUndefined();
 });
 
 test("a conversation closes when it is shown nowhere any more", async () => {

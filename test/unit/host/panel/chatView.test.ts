@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { Chat, type ChatParts } from "../../../../src/app/chat/chat.ts";
 import { noKeeper } from "../../../../src/app/chat/conversationKeeper.ts";
@@ -41,7 +41,10 @@ const resolve = () =>
     },
   } as unknown as vscode.WebviewView);
 
+const removed: string[] = [];
+
 beforeEach(() => {
+  removed.length = 0;
   remembered = new Map([["aside.viewConversation", "kept"]]);
   const memento = {
     get: (key: string) => remembered.get(key),
@@ -51,6 +54,7 @@ beforeEach(() => {
   chat = new Chat({ now: () => 0, window: { workspaceName: undefined }, defaultTools: () => defaultTools } as unknown as ChatParts, {
     create: (id) => ({ conversation: createConversation(id, 0), recorder: noKeeper, damaged: 0 }),
     open: (id) => Promise.resolve(id === "kept" ? { conversation: shortConversation(id), recorder: noKeeper, damaged: 0 } : undefined),
+    copyDraft: (id) => Promise.resolve(id === "draft" ? { id: "kept", removeOriginal: () => Promise.resolve(void removed.push(id)) } : undefined),
   });
   view = new ChatView(chat, memento, parts, () => undefined);
 });
@@ -83,6 +87,14 @@ test.each([
   await resolve();
   expect(view.session).toBe(session);
   expect(remembered.get("aside.viewConversation")).toBe(session.id);
+});
+
+test("a draft without messages, which another window may show, goes on in a conversation of its own", async () => {
+  remembered.set("aside.viewConversation", "draft");
+  await resolve();
+  expect(view.session.id).toBe("kept");
+  expect(remembered.get("aside.viewConversation")).toBe("kept");
+  await vi.waitFor(() => expect(removed).toEqual(["draft"]));
 });
 
 test("where the last one is gone, a new one is begun and remembered", async () => {

@@ -75,7 +75,9 @@ export async function removeAll(parts: RemovalParts, { conversations, drafts, ke
     const names = await storage.names(emptied).catch((cause: unknown) => (left.push({ path: emptied, reason: String(cause) }), []));
     for (const name of names) {
       const path = `${emptied}/${name}`;
-      await storage.remove(path).catch((cause: unknown) => left.push({ path, reason: cause instanceof Error ? cause.message : String(cause) }));
+      await storage
+        .remove(path)
+        .catch((cause: unknown) => left.push({ path, reason: cause instanceof Error ? cause.message : String(cause) }));
     }
   };
   try {

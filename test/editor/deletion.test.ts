@@ -88,9 +88,9 @@ describe("what is deleted is gone", () => {
 
     await page.bringToFront();
     await workbench.runCommand("Aside: Delete All Data…");
-    await workbench.quickInput.locator(".monaco-list-row", { hasText: "Conversations" }).waitFor();
+    await workbench.quickInput.locator(".monaco-list-row", { hasText: "Conversations" }).first().waitFor();
     await session().picture("delete-all-data-list");
-    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await workbench.quickInput.getByRole("button", { name: "OK", exact: true }).first().click();
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.filter({ hasText: "Delete this data permanently?" }).waitFor();
     await session().picture("delete-all-data-dialog");
@@ -112,7 +112,16 @@ describe("what is deleted is gone", () => {
 /** A conversation with a word in every place that holds text. */
 async function writeJournal(storage: string, id: string): Promise<void> {
   const at = Date.now() - 2 * monthMs;
-  const attachment = { id: "a", kind: "file", label: "a", path: "a", uri: "file:///a", languageId: "ts", startLine: 1, endLine: 1 } as const;
+  const attachment = {
+    id: "a",
+    kind: "file",
+    label: "a",
+    path: "a",
+    uri: "file:///a",
+    languageId: "ts",
+    startLine: 1,
+    endLine: 1,
+  } as const;
   let conversation = addMessage(createConversation(id, at), {
     ...question("q1", null, `Question with ${words.asked}`),
     createdAt: at,
@@ -140,7 +149,10 @@ async function writeJournal(storage: string, id: string): Promise<void> {
   } as unknown as Parameters<typeof addMessage>[1]);
   await mkdir(path.join(storage, "blobs"), { recursive: true });
   await writeFile(path.join(storage, "blobs", "a".repeat(64)), `A long attachment with ${words.blob}`);
-  await writeFile(path.join(storage, "blobs", "b".repeat(64)), `data:image/png;base64,${Buffer.from(`PNG ${words.picture} PNG`).toString("base64")}`);
+  await writeFile(
+    path.join(storage, "blobs", "b".repeat(64)),
+    `data:image/png;base64,${Buffer.from(`PNG ${words.picture} PNG`).toString("base64")}`,
+  );
   const bytes = encodeBatch([...wholeJournal(conversation, { title: `Title with ${words.title}`, titleBy: "person" }, at)]);
   await writeFile(path.join(storage, "conversations", `${id}.jsonl`), bytes);
 }

@@ -96,7 +96,11 @@ async function deleteKinds(app: App, context: DataContext, storage: Storage, kin
   }
   for (const kind of kinds) {
     // Those of conversations are removed by the store, which other windows notice.
-    for (const name of kind === "conversations" ? ["browser"] : kind === "drafts" || kind === "disclosures" ? [] : placesOf(kind, "storage")) {
+    for (const name of kind === "conversations"
+      ? ["browser"]
+      : kind === "drafts" || kind === "disclosures"
+        ? []
+        : placesOf(kind, "storage")) {
       const uri = vscode.Uri.joinPath(context.globalStorageUri, name);
       await attempt(name, () => vscode.workspace.fs.delete(uri, { recursive: true, useTrash: false }));
     }

@@ -12,7 +12,7 @@ const catchUpMs = 200;
 
 /**
  * Keeps the history up to date: reads what other windows write to conversations that are open here, brings the list up to date when the user returns to
- * this window, and has old conversations deleted and removed. Does nothing before a conversation is opened.
+ * this window, and has old conversations deleted and removed.
  */
 export class HistoryMaintenance implements vscode.Disposable {
   readonly #chat: Chat;
@@ -20,7 +20,7 @@ export class HistoryMaintenance implements vscode.Disposable {
   readonly #folder: vscode.Uri;
   readonly #clean: () => Promise<void>;
   readonly #onCleared: () => void;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: readonly vscode.Disposable[];
   readonly #due = new Set<string>();
   #cleaning: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,11 +36,8 @@ export class HistoryMaintenance implements vscode.Disposable {
     this.#folder = folder;
     this.#clean = clean;
     this.#onCleared = onCleared;
-    const first = chat.onDidOpen(() => {
-      first.dispose();
-      this.#begin();
-    });
-    this.#subscriptions = [first];
+    this.#subscriptions = this.#watch();
+    this.#cleanIn(cleanAfterMs);
   }
 
   dispose(): void {
@@ -49,12 +46,12 @@ export class HistoryMaintenance implements vscode.Disposable {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
-  #begin(): void {
+  #watch(): readonly vscode.Disposable[] {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, "*.jsonl"));
     const clearing = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.joinPath(this.#folder, ".."), "cleared.json"),
     );
-    this.#subscriptions.push(
+    return [
       watcher,
       watcher.onDidChange((file) => this.#wrote(file, "changed")),
       watcher.onDidCreate((file) => this.#wrote(file, "created")),
@@ -71,8 +68,7 @@ export class HistoryMaintenance implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("aside.history.keepDays")) this.#cleanIn(changedSettingMs);
       }),
-    );
-    this.#cleanIn(cleanAfterMs);
+    ];
   }
 
   #cleanIn(ms: number): void {

@@ -4,12 +4,11 @@ import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import { tellIfEmpty } from "../../app/chat/tellIfEmpty.ts";
 import { command, fromEditorMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
-import { HistoryMaintenance } from "./historyMaintenance.ts";
 import type { OpenAction } from "./organiseOpen.ts";
 
 /** The history: the list of conversations, search, export, import and maintenance. */
 export function registerHistory(context: vscode.ExtensionContext, app: App): vscode.Disposable {
-  const { chat, store, secrets, withFocusRestored } = app;
+  const { store, secrets, withFocusRestored } = app;
   const maskKeys = async (text: string): Promise<string> => {
     const { maskKeysInTurns } = await import("../../shared/maskKeys.ts");
     return maskKeysInTurns(text, secrets.known());
@@ -21,13 +20,7 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
   };
   const organise = async (action: OpenAction): Promise<void> => (await import("./organiseOpen.ts")).organiseOpen(app, action);
   return vscode.Disposable.from(
-    new HistoryMaintenance(
-      chat,
-      store,
-      vscode.Uri.joinPath(context.globalStorageUri, "conversations"),
-      async () => (await import("./cleanHistory.ts")).cleanHistory(app, context.globalState),
-      () => void import("./closeConversations.ts").then(({ followClearing }) => followClearing(app)),
-    ),
+    maintainHistory(context, app),
     app.panel.handle({
       openConversations: (_message, place) => withFocusRestored(place, "message", () => openConversations(place)),
     }),
@@ -59,4 +52,26 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
       "aside.importConversations": command(noArguments, async () => (await import("./importExport.ts")).importFromFiles(store)),
     }),
   );
+}
+
+/** Keeps the history up to date from the first conversation on that is opened; nothing is loaded or watched before that. */
+function maintainHistory(context: vscode.ExtensionContext, app: App): vscode.Disposable {
+  const { chat, store, closing } = app;
+  let maintenance: vscode.Disposable | undefined;
+  const first = chat.onDidOpen(async () => {
+    first.dispose();
+    const { HistoryMaintenance } = await import("./historyMaintenance.ts");
+    if (closing.aborted) return;
+    maintenance = new HistoryMaintenance(
+      chat,
+      store,
+      vscode.Uri.joinPath(context.globalStorageUri, "conversations"),
+      async () => (await import("./cleanHistory.ts")).cleanHistory(app, context.globalState),
+      () => void import("./closeConversations.ts").then(({ followClearing }) => followClearing(app)),
+    );
+  });
+  return new vscode.Disposable(() => {
+    first.dispose();
+    maintenance?.dispose();
+  });
 }

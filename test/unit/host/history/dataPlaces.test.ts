@@ -25,8 +25,14 @@ test("every name under which a value is kept in VS Code's state or its secret st
   for (const text of (await sources("app", "host")).values()) {
     for (const [, name = ""] of text.matchAll(/= "(aside\.[\w.]+:?)"/g)) if (!isOtherName(name)) found.add(name);
   }
-  expect([...found].filter((name) => !known.has(name)), "add them to src/host/history/dataPlaces.ts and docs/data.md").toEqual([]);
-  expect([...known].filter((name) => !found.has(name)), "nothing writes them").toEqual([]);
+  expect(
+    [...found].filter((name) => !known.has(name)),
+    "add them to src/host/history/dataPlaces.ts and docs/data.md",
+  ).toEqual([]);
+  expect(
+    [...known].filter((name) => !found.has(name)),
+    "nothing writes them",
+  ).toEqual([]);
   expect(found.size).toBeGreaterThan(12);
 });
 
@@ -50,8 +56,14 @@ test("every file and folder of the storage is in the table", async () => {
     // Anything else would not be found.
     for (const [, more = ""] of text.matchAll(/globalStorageUri(, (?!")\w+)/g)) expect(more).toBe(", name");
   }
-  expect([...found].filter((name) => !known.has(name)), "add them to src/host/history/dataPlaces.ts and docs/data.md").toEqual([]);
-  expect([...known].filter((name) => !found.has(name)), "nothing writes them").toEqual([]);
+  expect(
+    [...found].filter((name) => !known.has(name)),
+    "add them to src/host/history/dataPlaces.ts and docs/data.md",
+  ).toEqual([]);
+  expect(
+    [...known].filter((name) => !found.has(name)),
+    "nothing writes them",
+  ).toEqual([]);
 });
 
 test("users read of every place in docs/data.md, and of no other", async () => {

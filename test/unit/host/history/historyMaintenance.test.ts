@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import type { Chat } from "../../../../src/app/chat/chat.ts";
-import type { Session } from "../../../../src/app/chat/session.ts";
 import { HistoryMaintenance } from "../../../../src/host/history/historyMaintenance.ts";
-import { EventEmitter, fake, Uri } from "../../vscode.ts";
+import { fake, Uri } from "../../vscode.ts";
 
-const opened = new EventEmitter<Session>();
 const caughtUp: string[] = [];
 const sessions = ["a", "b"].map((id) => ({ id, catchUp: () => Promise.resolve(void caughtUp.push(id)) }));
 const reported: string[] = [];
@@ -25,7 +23,7 @@ beforeEach(() => {
   reported.length = 0;
   vi.clearAllMocks();
   maintenance = new HistoryMaintenance(
-    { onDidOpen: opened.event, sessions } as unknown as Chat,
+    { sessions } as unknown as Chat,
     store as unknown as ConversationStore,
     Uri.file("/store/conversations"),
     clean,
@@ -37,14 +35,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("nothing is watched, and nothing removed, before a conversation is opened", async () => {
-  await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(fake.watched).toEqual([]);
-  expect(clean).not.toHaveBeenCalled();
-});
-
 test("a file that another window writes is looked at once, however often it is written, and only where it is open", async () => {
-  opened.fire({} as Session);
   for (const name of ["a", "a", "elsewhere", "a"]) fake.fileChanged.fire(Uri.file(`/store/conversations/${name}.jsonl`));
   await vi.advanceTimersByTimeAsync(1000);
   expect(caughtUp).toEqual(["a"]);
@@ -54,7 +45,6 @@ test("a file that another window writes is looked at once, however often it is w
 });
 
 test("coming back to the window brings what is open up to date, and the list without looking at all files", () => {
-  opened.fire({} as Session);
   fake.windowState.fire({ focused: false });
   expect(store.catchUp).not.toHaveBeenCalled();
   fake.windowState.fire({ focused: true });
@@ -64,7 +54,6 @@ test("coming back to the window brings what is open up to date, and the list wit
 });
 
 test("the list hears of every file that is created, changed or deleted", () => {
-  opened.fire({} as Session);
   const file = Uri.file("/store/conversations/elsewhere.jsonl");
   fake.fileCreated.fire(file);
   fake.fileChanged.fire(file);
@@ -73,7 +62,6 @@ test("the list hears of every file that is created, changed or deleted", () => {
 });
 
 test("it hears of it when another window deletes everything", () => {
-  opened.fire({} as Session);
   expect(fake.watched.map((pattern) => (pattern as { readonly pattern: string }).pattern)).toEqual(["*.jsonl", "cleared.json"]);
   fake.fileCreated.fire(Uri.file("/store/cleared.json"));
   fake.fileChanged.fire(Uri.file("/store/cleared.json"));
@@ -81,8 +69,6 @@ test("it hears of it when another window deletes everything", () => {
 });
 
 test("old conversations are looked for some time after the first conversation was opened, and then every day", async () => {
-  opened.fire({} as Session);
-  opened.fire({} as Session);
   await vi.advanceTimersByTimeAsync(59_000);
   expect(clean).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(3_600_000);
@@ -92,7 +78,6 @@ test("old conversations are looked for some time after the first conversation wa
 });
 
 test("a new number of days is not waited a day for, and counts once it is typed", async () => {
-  opened.fire({} as Session);
   await vi.advanceTimersByTimeAsync(3_600_000);
   fake.changeConfiguration({ "aside.sendWith": "ctrlEnter" });
   await vi.advanceTimersByTimeAsync(60_000);

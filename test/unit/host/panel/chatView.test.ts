@@ -54,7 +54,8 @@ beforeEach(() => {
   chat = new Chat({ now: () => 0, window: { workspaceName: undefined }, defaultTools: () => defaultTools } as unknown as ChatParts, {
     create: (id) => ({ conversation: createConversation(id, 0), recorder: noKeeper, damaged: 0 }),
     open: (id) => Promise.resolve(id === "kept" ? { conversation: shortConversation(id), recorder: noKeeper, damaged: 0 } : undefined),
-    copyDraft: (id) => Promise.resolve(id === "draft" ? { id: "kept", removeOriginal: () => Promise.resolve(void removed.push(id)) } : undefined),
+    copyDraft: (id) =>
+      Promise.resolve(id === "draft" ? { id: "kept", removeOriginal: () => Promise.resolve(void removed.push(id)) } : undefined),
   });
   view = new ChatView(chat, memento, parts, () => undefined);
 });

@@ -125,64 +125,42 @@ async function rowsOf(app: App, context: DataContext, storage: Storage): Promise
   ]);
   const count = all.length + deleted.length;
   const keys = context.globalState.keys().filter((key) => key.startsWith("aside.keyStored:"));
-  return dataKinds.flatMap((data): KindRow[] => {
-    switch (data) {
-      case "conversations":
-        return [
-          {
-            data,
-            label: vscode.l10n.t("Conversations"),
-            description: counted(count, "{0} conversation, including deleted ones", "{0} conversations, including deleted ones"),
-            detail: vscode.l10n.t("With their attachments, images and the list of conversations, also in other windows"),
+  const texts: Readonly<Record<DataKind, Omit<KindRow, "data"> | undefined>> = {
+    conversations: {
+      label: vscode.l10n.t("Conversations"),
+      description: counted(count, "{0} conversation, including deleted ones", "{0} conversations, including deleted ones"),
+      detail: vscode.l10n.t("With their attachments, images and the list of conversations, also in other windows"),
+    },
+    drafts: {
+      label: vscode.l10n.t("Drafts"),
+      description: counted(drafts.length, "{0} draft", "{0} drafts"),
+      detail: vscode.l10n.t("Messages that you wrote and did not send, and the queue"),
+    },
+    usage: {
+      label: vscode.l10n.t("Usage and cost"),
+      detail: vscode.l10n.t("Costs outside conversations, sums of deleted ones, and spending that counts for budgets"),
+    },
+    disclosures:
+      requests.length === 0
+        ? undefined
+        : {
+            label: vscode.l10n.t("Disclosure ledger"),
+            detail: vscode.l10n.t("What was sent to whom. One entry stays, which says that the ledger was cleared."),
           },
-        ];
-      case "drafts":
-        return [
-          {
-            data,
-            label: vscode.l10n.t("Drafts"),
-            description: counted(drafts.length, "{0} draft", "{0} drafts"),
-            detail: vscode.l10n.t("Messages that you wrote and did not send, and the queue"),
-          },
-        ];
-      case "usage":
-        return [
-          {
-            data,
-            label: vscode.l10n.t("Usage and cost"),
-            detail: vscode.l10n.t("Costs outside conversations, sums of deleted conversations, and what counts toward your budgets"),
-          },
-        ];
-      case "disclosures":
-        return requests.length === 0
-          ? []
-          : [
-              {
-                data,
-                label: vscode.l10n.t("Disclosure ledger"),
-                detail: vscode.l10n.t("What was sent to whom. One entry stays, which says that the ledger was cleared."),
-              },
-            ];
-      case "caches":
-        return [{ data, label: vscode.l10n.t("Caches"), detail: vscode.l10n.t("Lists of models and what Aside has learned about them") }];
-      case "choices":
-        return [
-          {
-            data,
-            label: vscode.l10n.t("Remembered choices"),
-            detail: vscode.l10n.t("Favorite and recent models, tools for new conversations, and permissions that you gave"),
-          },
-        ];
-      case "keys":
-        return [
-          {
-            data,
-            label: vscode.l10n.t("API keys"),
-            description: counted(keys.length, "{0} key", "{0} keys"),
-            detail: vscode.l10n.t("Removed from VS Code’s secret storage. The keys stay valid at their servers."),
-          },
-        ];
-    }
+    caches: { label: vscode.l10n.t("Caches"), detail: vscode.l10n.t("Lists of models and what Aside has learned about them") },
+    choices: {
+      label: vscode.l10n.t("Remembered choices"),
+      detail: vscode.l10n.t("Favorite and recent models, tools for new conversations, and permissions that you gave"),
+    },
+    keys: {
+      label: vscode.l10n.t("API keys"),
+      description: counted(keys.length, "{0} key", "{0} keys"),
+      detail: vscode.l10n.t("Removed from VS Code’s secret storage. The keys stay valid at their servers."),
+    },
+  };
+  return dataKinds.flatMap((data) => {
+    const row = texts[data];
+    return row === undefined ? [] : [{ data, ...row }];
   });
 }
 

@@ -128,6 +128,14 @@ export class Chat implements Disposable {
     if (session !== undefined) this.#closeIfDone(session);
   }
 
+  /** Closes all conversations after everything is written. Show others where they were shown. */
+  async closeAll(): Promise<void> {
+    const open = this.sessions;
+    this.#sessions.clear();
+    for (const session of open) this.#wake(session);
+    await Promise.all(open.map((session) => session.close()));
+  }
+
   dispose(): void {
     for (const timer of this.#resting.values()) clearTimeout(timer);
     this.#resting.clear();

@@ -2,30 +2,34 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import { closeTabs } from "../adapters/closeTabs.ts";
 
+/** How long the ends of stopped answers are waited for, and how often they are looked for, milliseconds. */
+const longestStopMs = 3000;
+const lookEveryMs = 50;
+
 /**
- * Ends all conversations of this window, with what runs in them. The side bar shows a new one, and editor tabs with a chat are closed.
+ * Ends all conversations of this window, after what runs in them was stopped and counted. The side bar shows a new one, and editor tabs with a chat are closed.
  * @param isKept whether the rest of them is written first
  */
 export async function closeConversations(app: App, isKept: boolean): Promise<void> {
-  const open = app.chat.sessions;
-  if (isKept) await Promise.all(open.map((session) => session.close()));
-  else {
-    await app.store.abandonOpen(Infinity);
-    for (const session of open) session.stop();
+  const { chat, store } = app;
+  for (const session of chat.sessions) session.stop();
+  const isRunning = () => chat.sessions.some(({ live }) => live !== null);
+  for (let waited = 0; waited < longestStopMs && isRunning(); waited += lookEveryMs) {
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
+  if (!isKept) await store.abandonOpen(Infinity);
   await showNew(app);
 }
 
 /** Closes what is open here if all conversations were deleted in another window, and says so. */
 export async function followClearing(app: App): Promise<void> {
-  const open = app.chat.sessions;
   if (!(await app.store.abandonOpen())) return;
-  for (const session of open) session.stop();
   await showNew(app);
   app.ask.hint(vscode.l10n.t("All conversations were deleted in another window."));
 }
 
 async function showNew({ chat, places }: App): Promise<void> {
+  await chat.closeAll();
   await closeTabs(chatTabs);
   places.home.show(chat.begin());
   places.home.tellComposer({ type: "forget" });

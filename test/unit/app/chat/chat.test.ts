@@ -93,6 +93,18 @@ test("the draft of an empty conversation goes on in a copy, and the original sta
   expect(await chat.resume("unknown", () => undefined)).toBeUndefined();
 });
 
+test("all conversations can be closed at once, shown or not, and are opened anew afterwards", async () => {
+  const session = await chat.open("kept");
+  const long = await chat.open("long");
+  if (session === undefined || long === undefined) throw new Error("not opened");
+  chat.hold(session);
+  chat.hold(long).dispose();
+  await chat.closeAll();
+  expect(chat.sessions).toEqual([]);
+  expect(closed.toSorted()).toEqual(["kept", "long"]);
+  expect(await chat.open("kept")).not.toBe(session);
+});
+
 test("a conversation closes when it is shown nowhere any more", async () => {
   const session = await chat.open("kept");
   if (session === undefined) throw new Error("not opened");

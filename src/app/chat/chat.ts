@@ -70,8 +70,8 @@ export class Chat implements Disposable {
   }
 
   /**
-   * Opens a conversation that a place showed before its window was loaded. One without messages may be open in another window, too, so that what was
-   * written in it goes on in a new one, and no two windows share it unseen.
+   * Opens a conversation that a place showed before its window was loaded. One without messages may be open in another window, too, so the
+   * draft moves to a new one, and no two windows share it unseen.
    * @param remember remembers what is shown now; the old draft is removed afterwards
    * @throws where the disk cannot be read
    */

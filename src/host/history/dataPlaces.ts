@@ -1,5 +1,5 @@
 /** The kinds of data that can be deleted one by one, in the order in which they are listed. */
-export const dataKinds = ["conversations", "drafts", "usage", "disclosures", "caches", "choices", "keys"] as const;
+export const dataKinds = ["conversations", "drafts", "usage", "disclosures", "caches", "preferences", "keys"] as const;
 export type DataKind = (typeof dataKinds)[number];
 
 /** A place where Aside writes. `docs/data.md` has the same list, for users. */
@@ -32,12 +32,12 @@ export const dataPlaces: readonly DataPlace[] = [
   { kind: "caches", where: "globalState", name: "aside.offeredModels" },
   { kind: "caches", where: "globalState", name: "aside.tokenSamples" },
   { kind: "caches", where: "globalState", name: "aside.refusals" },
-  { kind: "choices", where: "globalState", name: "aside.favouriteModels" },
-  { kind: "choices", where: "globalState", name: "aside.recentModels" },
-  { kind: "choices", where: "globalState", name: "aside.defaultTools" },
-  { kind: "choices", where: "globalState", name: "aside.modelAccess" },
-  { kind: "choices", where: "globalState", name: "aside.keepDays" },
-  { kind: "choices", where: "workspaceState", name: "aside.untrustedFolders" },
+  { kind: "preferences", where: "globalState", name: "aside.favouriteModels" },
+  { kind: "preferences", where: "globalState", name: "aside.recentModels" },
+  { kind: "preferences", where: "globalState", name: "aside.defaultTools" },
+  { kind: "preferences", where: "globalState", name: "aside.modelAccess" },
+  { kind: "preferences", where: "globalState", name: "aside.keepDays" },
+  { kind: "preferences", where: "workspaceState", name: "aside.untrustedFolders" },
   { kind: "keys", where: "secrets", name: "aside.key:" },
   { kind: "keys", where: "globalState", name: "aside.keyStored:" },
 ];

@@ -145,12 +145,14 @@ async function rowsOf(app: App, context: DataContext, storage: Storage): Promise
         ? undefined
         : {
             label: vscode.l10n.t("Disclosure ledger"),
-            detail: vscode.l10n.t("What was sent to whom. One entry stays, which says that the ledger was cleared."),
+            detail: vscode.l10n.t(
+              "The record of what was sent and to which server. One entry stays, which says that the ledger was cleared.",
+            ),
           },
     caches: { label: vscode.l10n.t("Caches"), detail: vscode.l10n.t("Lists of models and what Aside has learned about them") },
-    choices: {
-      label: vscode.l10n.t("Remembered choices"),
-      detail: vscode.l10n.t("Favorite and recent models, tools for new conversations, and permissions that you gave"),
+    preferences: {
+      label: vscode.l10n.t("Preferences"),
+      detail: vscode.l10n.t("The models that you use, tools for new conversations, and permissions that you gave"),
     },
     keys: {
       label: vscode.l10n.t("API keys"),

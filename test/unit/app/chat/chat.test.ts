@@ -76,7 +76,7 @@ test("a conversation that is asked for twice at once is opened once", async () =
   expect(await chat.open("unknown")).toBeUndefined();
 });
 
-test("the draft of an empty conversation goes on in a copy, and the original stays until the copy is remembered", async () => {
+test("the draft of an empty conversation moves to a copy, and the original stays until the copy is remembered", async () => {
   const remembered: string[] = [];
   let isRemembered = (): void => undefined;
   const session = await chat.resume("draft", ({ id }) => {

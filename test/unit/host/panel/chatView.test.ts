@@ -90,7 +90,7 @@ test.each([
   expect(remembered.get("aside.viewConversation")).toBe(session.id);
 });
 
-test("a draft without messages, which another window may show, goes on in a conversation of its own", async () => {
+test("a draft without messages, which another window may show, moves to a conversation of its own", async () => {
   remembered.set("aside.viewConversation", "draft");
   await resolve();
   expect(view.session.id).toBe("kept");

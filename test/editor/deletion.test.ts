@@ -101,7 +101,9 @@ describe("what is deleted is gone", () => {
     await expect.poll(() => session().panel.composer.inputValue()).toBe("");
     await expect.poll(() => its.questions.count(), { timeout: 30_000 }).toBe(0);
     await its.ask("Fresh");
-    for (const each of [words.typed, words.file]) expect(await filesWith(session(), each), each).toEqual([]);
+    // The other window writes its list within half a minute.
+    await expect.poll(() => filesWith(session(), words.typed), { timeout: 60_000, interval: 1000 }).toEqual([]);
+    expect(await filesWith(session(), words.file)).toEqual([]);
     await expect.poll(() => browserState(page), { timeout: 30_000 }).not.toContain(words.typed);
     const known = new Set(dataPlaces.flatMap(({ where, name }) => (where === "storage" ? [name] : [])));
     expect((await readdir(storage())).filter((name) => !known.has(name))).toEqual([]);

@@ -23,9 +23,11 @@ export async function closeConversations(app: App, isKept: boolean): Promise<voi
 
 /** Closes what is open here if all conversations were deleted in another window, and says so. */
 export async function followClearing(app: App): Promise<void> {
-  if (!(await app.store.abandonOpen())) return;
-  await showNew(app);
-  app.ask.hint(vscode.l10n.t("All conversations were deleted in another window."));
+  const wereOpen = await app.store.abandonOpen();
+  if (wereOpen) await showNew(app);
+  // The list of this window would be written again, with its titles.
+  await app.store.refresh();
+  if (wereOpen) app.ask.hint(vscode.l10n.t("All conversations were deleted in another window."));
 }
 
 async function showNew({ chat, places }: App): Promise<void> {

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { App } from "./app/app.ts";
+import { App, type Ports } from "./app/app.ts";
 import { createPorts } from "./host/adapters/ports.ts";
 import { registerCode } from "./host/code/register.ts";
 import { registerCommit } from "./host/commit/register.ts";
@@ -23,11 +23,14 @@ import { setDisplayLanguage } from "./shared/locale.ts";
 
 let running: App | undefined;
 
-/** Builds the application on VS Code's adapters and registers its slices. Reads and fetches nothing. */
-export function activate(context: vscode.ExtensionContext): void {
+/**
+ * Builds the application on VS Code's adapters and registers its slices. Reads and fetches nothing.
+ * @param replaced what tests put in the place of an adapter; VS Code passes nothing
+ */
+export function activate(context: vscode.ExtensionContext, replaced: Partial<Ports> = {}): void {
   setDisplayLanguage(vscode.env.language);
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
-  const app = new App(createPorts(context));
+  const app = new App({ ...createPorts(context), ...replaced });
   running = app;
   // The panel first: it is where commands act.
   const slices = [registerPanel, registerContext, registerModels, registerPrompts, registerSignIn, registerHistory];

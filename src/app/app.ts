@@ -30,16 +30,16 @@ import { CompletionRouter } from "./panel/completionRouter.ts";
 import { PanelRouter } from "./panel/panelRouter.ts";
 import { Late } from "./late.ts";
 import type { FolderNotice, FolderNoticeParts, IgnoredSettings } from "./panel/folderNotice.ts";
+import { CompanyPolicy } from "./settings/companyPolicy.ts";
 import { PanelProgress } from "./panel/panelProgress.ts";
 import type { PanelStateParts, PanelStates } from "./panel/panelState.ts";
-import type { Ask, Config, KeyValueStore, RestoreFocus, SecretStore, Window } from "./ports.ts";
+import type { Ask, Config, KeyValueStore, PolicyFile, RestoreFocus, SecretStore, Window } from "./ports.ts";
 import { type AskOnce, createAskOnce } from "./chat/askOnce.ts";
 import { Questions } from "./question/questions.ts";
 import { FolderPermissions } from "./settings/folderPermissions.ts";
 import { Settings } from "./settings/settings.ts";
 import { DefaultTools } from "./tools/defaultTools.ts";
 import type { ToolHost } from "./tools/toolHost.ts";
-import { withOwnTools } from "./tools/withOwnTools.ts";
 import type { ToolQuestions, ToolQuestionsParts } from "./tools/toolQuestions.ts";
 import { Tools } from "./tools/tools.ts";
 import { Budget } from "./usage/budget.ts";
@@ -65,6 +65,8 @@ export interface Ports {
   /** Makes a client, which loads the SDK with its first request. */
   readonly client: (ask?: AskUser) => Promise<ChatClient>;
   readonly ignoredSettings: (log: Log) => IgnoredSettings;
+  /** Loads what reads the machine's policy file; null where there is none, as in a browser. */
+  readonly policyFile: (() => Promise<PolicyFile>) | null;
 }
 
 /** The application: its services, wired by hand. Reads nothing, fetches nothing, and leaves the SDK where it is until a question is asked. */
@@ -73,6 +75,7 @@ export class App implements Disposable {
   readonly window: Window;
   readonly withFocusRestored: RestoreFocus;
   readonly log: Log;
+  readonly policy: CompanyPolicy;
   readonly settings: Settings;
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
@@ -118,8 +121,9 @@ export class App implements Disposable {
     this.log = ports.log((text) => this.secrets.known().reduce((clean, key) => redact(clean, key), redact(text)));
     this.secrets = new Secrets(ports.secretStore, ports.globalState, this.log);
     const permissions = new FolderPermissions(ports.workspaceState);
-    this.settings = new Settings(config, this.log, permissions);
-    this.endpoints = new Endpoints(this.settings, window);
+    this.policy = new CompanyPolicy(ports.policyFile, () => this.settings.refresh());
+    this.settings = new Settings(config, this.log, permissions, this.policy);
+    this.endpoints = new Endpoints(this.settings, window, this.policy);
     this.catalogue = new ModelCatalogue(new Catalogue({ store: ports.catalogueStore }), this.secrets, this.log);
     this.store = new ConversationStore(ports.storage);
     let discloser: Promise<Discloser> | undefined;
@@ -150,7 +154,7 @@ export class App implements Disposable {
       globalState: ports.globalState,
       carried: (session) => this.instructions.of(session),
     });
-    const { endpoints, secrets, catalogue, settings, log, store, budget, estimates, instructions } = this;
+    const { endpoints, secrets, catalogue, settings, log, store, budget, estimates, instructions, policy } = this;
     this.preparation = {
       endpoints,
       secrets,
@@ -160,6 +164,7 @@ export class App implements Disposable {
       refusals: this.refusals,
       log,
       discloser: this.discloser,
+      policy,
       limitAnswer: async (plan, model) => {
         const usd = await budget.answerLimit(plan.conversationId);
         if (usd === undefined) return undefined;
@@ -190,7 +195,10 @@ export class App implements Disposable {
         const found = endpoints.get(name);
         return "endpoint" in found ? found.endpoint : undefined;
       },
-      host: async () => withOwnTools(await ports.toolHost(), this.features),
+      host: async () => {
+        const [{ withOwnTools }, host, limits] = await Promise.all([import("./tools/withOwnTools.ts"), ports.toolHost(), policy.check()]);
+        return withOwnTools(host, this.features, limits);
+      },
       skills: () => this.features.get("skillsForModels")(),
       log,
       approve: (call, signal) => this.toolQuestions.made?.ask(call, signal) ?? askNatively(call),
@@ -258,6 +266,7 @@ export class App implements Disposable {
       instructions,
       progress,
       window,
+      policy,
       titleCost,
       allowedTools: (conversationId) => this.tools.allowed(conversationId),
     });
@@ -279,6 +288,8 @@ export class App implements Disposable {
       // Only with an edit or a draft is somebody watching who can be asked about a long wait.
       client: (kind) => (kind === "inlineEdit" || kind === "exactEdit" || kind === "improve" ? this.client() : ports.client()),
       mayAsk: async (request) => {
+        const forbidden = (await policy.check())?.mayNotAsk(request.kind);
+        if (forbidden !== undefined) return forbidden;
         if (settings.get("budget") === null) return true;
         const { mayAskOnce } = await import("./chat/mayAskOnce.ts");
         return mayAskOnce(request, { budget, estimates: await estimates.load(), endpoints, catalogue });

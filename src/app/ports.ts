@@ -166,6 +166,19 @@ export interface KeyValueStore {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
+/** What is in a policy file: its bytes, or why it must not be believed, a phrase without a full stop. */
+export type PolicyContent = { readonly absent: true } | { readonly bytes: Uint8Array } | { readonly why: string };
+
+/** The file by which the administrators of this machine fix settings. */
+export interface PolicyFile {
+  /** As users and administrators know it. */
+  readonly path: string;
+  /** Another one whenever the file or who may write it has changed. Takes next to no time. */
+  stamp(): Promise<string>;
+  /** Reads it, if only an administrator can have written it. */
+  read(): Promise<PolicyContent>;
+}
+
 /** What is true of the window that Aside runs in. */
 export interface Window {
   readonly workspaceName: string | undefined;

@@ -2,6 +2,7 @@ import type { ChatError } from "../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
 import type { Lesson } from "../shared/lesson.ts";
 import type { Endpoint, Parameters } from "../shared/parameters.ts";
+import type { Policy } from "../shared/policy.ts";
 import type { ServerTool } from "../shared/serverTools.ts";
 import type { Model } from "./model.ts";
 import type { ClearedPrompt, ToolDefinition } from "./prompt.ts";
@@ -48,6 +49,8 @@ export interface ChatRequest {
   /** OpenRouter's `session_id`, at most 256 characters. */
   readonly sessionId?: string;
   readonly attribution?: { readonly siteUrl?: string; readonly siteName?: string };
+  /** What the machine's policy demands of the request and forbids in it. */
+  readonly policy?: Policy | undefined;
   /** What refusals of this server taught about this model, and what the user said to leave out. */
   readonly lessons?: readonly Lesson[];
   /** Told once the request was accepted with further lessons. */

@@ -5,6 +5,7 @@ export const chatErrorCodes = [
   "keyStore",
   "noCredits",
   "overBudget",
+  "policy",
   "rateLimited",
   "freeLimit",
   "modelNotFound",
@@ -82,6 +83,8 @@ export type ErrorAction =
   | "openCredits"
   | "openSettings"
   | "showLog"
+  | "showPolicy"
+  | "switchEndpoint"
   | "newConversation"
   | "retryShorter"
   /** Switches to the paid version of the model. */
@@ -114,6 +117,8 @@ function actionsOf(error: ChatError): readonly ErrorAction[] {
       return (error.affordableTokens ?? 0) < 1 ? ["openCredits", "retry", "selectModel"] : ["retryShorter", "openCredits", "selectModel"];
     case "overBudget":
       return ["retry", "openSettings"];
+    case "policy":
+      return ["switchEndpoint", "showPolicy", "retry"];
     case "rateLimited":
     case "freeLimit":
       return [...(error.paidVariant === undefined ? [] : (["usePaidVariant"] as const)), ...withFallback(error), "retry", "selectModel"];

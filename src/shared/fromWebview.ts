@@ -28,6 +28,8 @@ const errorActions = [
   "openCredits",
   "openSettings",
   "showLog",
+  "showPolicy",
+  "switchEndpoint",
   "newConversation",
   "retryShorter",
   "usePaidVariant",

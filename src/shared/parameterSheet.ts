@@ -77,6 +77,8 @@ export interface RoutingLine {
   readonly source: ValueSource;
   /** It is a value of an untrusted folder that waits for the user's permission, and is not sent. */
   readonly isWaiting: boolean;
+  /** Why part of it cannot be changed, as one phrase. */
+  readonly fixed?: string;
 }
 
 /** The contents of a conversation's parameter sheet. Sent as a whole while the sheet is open. */

@@ -44,5 +44,5 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Where an effective value comes from, most specific first. */
-export type ValueSource = "conversation" | "preset" | "folder" | "workspace" | "user" | "default";
+/** Where an effective value comes from, strongest first. `policy`: all or part of it is fixed by the machine's policy file. */
+export type ValueSource = "policy" | "conversation" | "preset" | "folder" | "workspace" | "user" | "default";

@@ -130,6 +130,10 @@ export interface Modules {
   readonly "app/panel/sheetFeed.ts": typeof import("../../src/app/panel/sheetFeed.ts");
   readonly "app/panel/shownPictures.ts": typeof import("../../src/app/panel/shownPictures.ts");
   readonly "app/plainLabel.ts": typeof import("../../src/app/plainLabel.ts");
+  readonly "app/settings/companyPolicy.ts": typeof import("../../src/app/settings/companyPolicy.ts");
+  readonly "app/settings/loadedPolicy.ts": typeof import("../../src/app/settings/loadedPolicy.ts");
+  readonly "app/settings/parsePolicy.ts": typeof import("../../src/app/settings/parsePolicy.ts");
+  readonly "app/settings/policyText.ts": typeof import("../../src/app/settings/policyText.ts");
   readonly "app/ports.ts": typeof import("../../src/app/ports.ts");
   readonly "app/previews/cleanMarkup.ts": typeof import("../../src/app/previews/cleanMarkup.ts");
   readonly "app/previews/markupNames.ts": typeof import("../../src/app/previews/markupNames.ts");
@@ -403,6 +407,7 @@ export interface Modules {
   readonly "llm/send/modelId.ts": typeof import("../../src/llm/send/modelId.ts");
   readonly "llm/send/nemotron.ts": typeof import("../../src/llm/send/nemotron.ts");
   readonly "llm/send/networkError.ts": typeof import("../../src/llm/send/networkError.ts");
+  readonly "llm/send/obeyPolicy.ts": typeof import("../../src/llm/send/obeyPolicy.ts");
   readonly "llm/send/ranges.ts": typeof import("../../src/llm/send/ranges.ts");
   readonly "llm/send/reasoning.ts": typeof import("../../src/llm/send/reasoning.ts");
   readonly "llm/send/reasoningDetails.ts": typeof import("../../src/llm/send/reasoningDetails.ts");
@@ -415,6 +420,7 @@ export interface Modules {
   readonly "llm/send/routing.ts": typeof import("../../src/llm/send/routing.ts");
   readonly "llm/send/sampling.ts": typeof import("../../src/llm/send/sampling.ts");
   readonly "llm/send/sdk.ts": typeof import("../../src/llm/send/sdk.ts");
+  readonly "llm/send/sendGuard.ts": typeof import("../../src/llm/send/sendGuard.ts");
   readonly "llm/send/serverFacts.ts": typeof import("../../src/llm/send/serverFacts.ts");
   readonly "llm/send/serverTools.ts": typeof import("../../src/llm/send/serverTools.ts");
   readonly "llm/send/tools.ts": typeof import("../../src/llm/send/tools.ts");
@@ -473,6 +479,7 @@ export interface Modules {
   readonly "shared/parameterSheet.ts": typeof import("../../src/shared/parameterSheet.ts");
   readonly "shared/parameterTable.ts": typeof import("../../src/shared/parameterTable.ts");
   readonly "shared/parameters.ts": typeof import("../../src/shared/parameters.ts");
+  readonly "shared/policy.ts": typeof import("../../src/shared/policy.ts");
   readonly "shared/pictureData.ts": typeof import("../../src/shared/pictureData.ts");
   readonly "shared/price.ts": typeof import("../../src/shared/price.ts");
   readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");

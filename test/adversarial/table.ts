@@ -464,6 +464,9 @@ export const table: Table = {
   "app/plainLabel.ts": {
     plainLabel: (text) => plainLabel.plainLabel(text),
   },
+  "app/settings/policyText.ts": {
+    policyText: ours("the path of the policy file, a constant of the code"),
+  },
   "app/prompts/expandPrompt.ts": {
     variablesIn: (text) => expandPrompt.variablesIn(text),
     expandPrompt: (text) => expandPrompt.expandPrompt(text, "${selection}", { selection: "a" }, () => Promise.resolve("b")),

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type * as vscode from "vscode";
+import type { Ports } from "../../src/app/app.ts";
 import type { ToWebview } from "../../src/shared/protocol.ts";
 import { EventEmitter, fake, Uri, window } from "../unit/vscode.ts";
 
@@ -29,8 +30,12 @@ export interface HostUnderAttack {
 /**
  * Activates the extension. Only one at a time, because there is one stand-in.
  * @param prepare what is done to the stand-in before that
+ * @param replaced what takes the place of an adapter
  */
-export async function startHost(prepare: () => Promise<void> = () => Promise.resolve()): Promise<HostUnderAttack> {
+export async function startHost(
+  prepare: () => Promise<void> = () => Promise.resolve(),
+  replaced: Partial<Ports> = {},
+): Promise<HostUnderAttack> {
   fake.reset();
   await prepare();
   const folder = await mkdtemp(path.join(os.tmpdir(), "aside-attacks-host-"));
@@ -70,7 +75,7 @@ export async function startHost(prepare: () => Promise<void> = () => Promise.res
     },
   };
   const { activate, deactivate } = await import("../../src/extension.ts");
-  activate(context as unknown as vscode.ExtensionContext);
+  activate(context as unknown as vscode.ExtensionContext, replaced);
   const webview = {
     options: {},
     html: "",

@@ -5,6 +5,7 @@ import { keyNameOf, originOf } from "../../llm/send/endpoint.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { Log } from "../log.ts";
+import type { CompanyPolicy } from "../settings/companyPolicy.ts";
 import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { RefusalMemory } from "../models/refusalMemory.ts";
@@ -52,6 +53,8 @@ export interface PreparationParts {
   readonly log: Log;
   /** Notes what is sent. */
   readonly discloser: () => Promise<{ readonly watch: (disclosed: Disclosed) => NonNullable<ChatRequest["onSending"]> }>;
+  /** What the machine's policy demands; nothing unless given. */
+  readonly policy?: Pick<CompanyPolicy, "check">;
   /** Keeps the answer within the user's limit of an answer; undefined where there is none. */
   readonly limitAnswer?: (plan: TurnPlan, model: Model | undefined) => Promise<LimitedAnswer | { readonly error: ChatError } | undefined>;
 }
@@ -95,6 +98,7 @@ export async function requestOf(
   signal: AbortSignal,
   parts: PreparationParts,
 ): Promise<PlannedRequest | { readonly error: ChatError }> {
+  const policy = (await parts.policy?.check())?.policy;
   const found = parts.endpoints.get(plan.settings.endpoint.value);
   if ("error" in found) return found;
   const { endpoint, origin } = found;
@@ -136,6 +140,7 @@ export async function requestOf(
     ...(plan.mayDraw === true ? { mayDraw: true } : {}),
     ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: await clearTools(plan.tools, known) }),
     ...(plan.serverTools === undefined || plan.serverTools.length === 0 ? {} : { serverTools: plan.serverTools }),
+    policy,
     sessionId: plan.conversationId,
     lessons: [
       ...parts.refusals.of(endpoint, plan.model, catalogueModel),

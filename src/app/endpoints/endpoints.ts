@@ -3,6 +3,8 @@ import { builtInEndpoints, isBuiltIn, isLoopback, originOf, parseEndpoint } from
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import type { Window } from "../ports.ts";
+import type { CompanyPolicy } from "../settings/companyPolicy.ts";
+import type { Forbidden } from "../settings/loadedPolicy.ts";
 import type { Settings } from "../settings/settings.ts";
 import { field } from "../../shared/guards.ts";
 
@@ -26,9 +28,12 @@ export type EndpointLookup = KnownEndpoint | { readonly error: ChatError };
 export class Endpoints {
   readonly #settings: Settings;
   readonly #window: EndpointWindow;
+  readonly #policy: CompanyPolicy | undefined;
 
-  constructor(settings: Settings, window: EndpointWindow) {
+  /** @param policy which endpoints may be used; all unless given */
+  constructor(settings: Settings, window: EndpointWindow, policy?: CompanyPolicy) {
     this.#window = window;
+    this.#policy = policy;
     this.#settings = settings;
   }
 
@@ -42,15 +47,21 @@ export class Endpoints {
       );
     }
     const found = this.check(name, entry ?? {});
+    if ("forbidden" in found) return { error: found.forbidden };
     return "problem" in found
       ? misconfigured(l10n.t("The endpoint “{0}” in `aside.endpoints` is not valid. {1}", name, found.problem))
       : found;
   }
 
-  /** The endpoint that an entry of `aside.endpoints` describes, whether or not it is in the settings, or what is wrong with it. */
-  check(name: string, entry: unknown): KnownEndpoint | { readonly problem: string } {
+  /**
+   * The endpoint that an entry of `aside.endpoints` describes, whether or not it is in the settings, or what is wrong with it. `forbidden`: the error where the
+   * policy of this machine does not allow it.
+   */
+  check(name: string, entry: unknown): KnownEndpoint | { readonly problem: string } | Forbidden {
     const parsed = parseEndpoint(name, entry);
     if (!parsed.ok) return parsed;
+    const forbidden = this.#policy?.current?.forbids(parsed.value);
+    if (forbidden !== undefined) return forbidden;
     const { privateFetch } = this.#window;
     const isInsecure = parsed.value.insecureHttp === true;
     const endpoint: Endpoint = isInsecure && privateFetch !== null ? { ...parsed.value, privateFetch } : parsed.value;

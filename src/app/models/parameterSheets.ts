@@ -16,6 +16,7 @@ import { fileSettingLines } from "../settings/fileSettings.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
+import type { CompanyPolicy } from "../settings/companyPolicy.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { WaitingSettings } from "../settings/waitingSettings.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
@@ -30,6 +31,8 @@ export interface ParameterSheetDeps {
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
   readonly refusals: Pick<RefusalMemory, "of">;
+  /** What is fixed on this machine; nothing unless given. */
+  readonly policy?: Pick<CompanyPolicy, "current">;
   /** Called when data has arrived that a sheet was waiting for. */
   readonly onLearned: () => void;
 }
@@ -53,7 +56,8 @@ export class ParameterSheets {
   }
 
   of({ conversation }: { readonly conversation: Conversation }): ParameterSheet {
-    const { settings, endpoints, catalogue, refusals } = this.#deps;
+    const { settings, endpoints, catalogue, refusals, policy } = this.#deps;
+    const fixedBy = policy?.current?.fixedBy ?? null;
     const effective = settings.effective(conversation);
     // The values after a reset. The conversation's choice of a preset stays.
     const preset = Object.hasOwn(conversation.overrides ?? {}, "preset") ? { preset: conversation.overrides?.["preset"] } : {};
@@ -69,7 +73,7 @@ export class ParameterSheets {
     const value = <T>(name: ParameterName): SheetValue<T> => ({
       ...settingOf<T>(effective, name),
       inherited: settingOf<T>(inherited, name),
-      unsupported: request === undefined ? null : unsupported(request, name),
+      unsupported: effective.values[name]?.source === "policy" ? fixedBy : request === undefined ? null : unsupported(request, name),
       waiting: waiting(name),
       problem: request === undefined ? null : problemOf(request, name, effective.parameters[name]),
     });
@@ -92,7 +96,15 @@ export class ParameterSheets {
         return [
           ...(setting === undefined || setting.value === null
             ? []
-            : [{ name, text: JSON.stringify(setting.value), source: setting.source, isWaiting: false }]),
+            : [
+                {
+                  name,
+                  text: JSON.stringify(setting.value),
+                  source: setting.source,
+                  isWaiting: false,
+                  ...(setting.source === "policy" && fixedBy !== null && { fixed: fixedBy }),
+                },
+              ]),
           ...(text === null ? [] : [{ name, text, source: "folder" as const, isWaiting: true }]),
         ];
       }),

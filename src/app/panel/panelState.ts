@@ -14,6 +14,7 @@ import type { RefusalMemory } from "../models/refusalMemory.ts";
 import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
+import type { CompanyPolicy } from "../settings/companyPolicy.ts";
 import type { Window } from "../ports.ts";
 import type { CostsInSight } from "./costsInSight.ts";
 import { usageTotals } from "../usage/usageTotals.ts";
@@ -36,6 +37,8 @@ export interface PanelStateParts {
   readonly progress: Pick<PanelProgress, "of" | "onDidChange">;
   readonly estimates: Estimates;
   readonly window: Pick<Window, "trusted" | "loadsImages">;
+  /** Looked at with every state; a change of it is one of the settings. */
+  readonly policy?: Pick<CompanyPolicy, "check" | "current">;
   /** What a conversation's titles have cost beside its answers, in USD. */
   readonly titleCost: (conversationId: string) => number;
   /** The names of the tools that run in a conversation without a question. */
@@ -69,6 +72,7 @@ export class PanelStates implements Disposable {
 
   /** The state around a session. Missing parts are looked up, and `onDidChange` fires once they are known. */
   of(session: Session): PanelState {
+    void this.#parts.policy?.check();
     const settings = this.#parts.settings.effective(session.conversation);
     const found = this.#parts.endpoints.get(settings.endpoint.value);
     const { value: model, source } = settings.model;
@@ -181,6 +185,8 @@ export class PanelStates implements Disposable {
 
   /** Why no tools would be sent, in words for the user, or null. */
   #unusableTools(found: EndpointLookup, model: string | null): string | null {
+    const forbidden = this.#parts.policy?.current?.toolsProblem;
+    if (forbidden !== undefined) return forbidden;
     if (!this.#parts.window.trusted) return l10n.t("Tools are off in Restricted Mode.");
     if ("error" in found || model === null) return null;
     const { name, dialect } = found.endpoint;

@@ -15,6 +15,9 @@ import {
 } from "./settingSchemas.ts";
 import type { SettingName } from "./settingsTable.ts";
 
+/** Where a value was written. A policy is not looked at here, but by `LoadedPolicy.fix`. */
+type WrittenSource = Exclude<ValueSource, "policy">;
+
 /** A value and its source. */
 export interface Setting<T> {
   readonly value: T;
@@ -59,7 +62,7 @@ export function readSetting<Name extends SettingName>(
 ): Setting<SettingValue<Name>> {
   const inspected = reader.inspect(name) ?? {};
   const workspaceAllowed = workspaceCounts(reader, name);
-  const scopes: (readonly [ValueSource, unknown])[] = [
+  const scopes: (readonly [WrittenSource, unknown])[] = [
     ...(workspaceAllowed
       ? reader.singleFolder
         ? ([["workspace", inspected.workspaceFolderValue ?? inspected.workspaceValue]] as const)
@@ -146,7 +149,7 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
 }
 
 /** A setting with the scope of its value, such as `aside.temperature (workspace)`. */
-function placeOf(name: string, source: ValueSource): string {
+function placeOf(name: string, source: WrittenSource): string {
   return `aside.${name} (${scopeName(source)})`;
 }
 
@@ -154,7 +157,7 @@ function placeInPreset(preset: string | null, name: string): string {
   return l10n.t("{0} in the preset “{1}”", name, preset ?? "");
 }
 
-function scopeName(source: ValueSource): string {
+function scopeName(source: WrittenSource): string {
   switch (source) {
     case "conversation":
       return l10n.t("conversation");

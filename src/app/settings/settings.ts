@@ -1,6 +1,7 @@
 import type { Conversation } from "../../shared/conversation.ts";
 import { type Disposable, Emitter, type Event } from "../events.ts";
 import type { Log } from "../log.ts";
+import type { CompanyPolicy } from "./companyPolicy.ts";
 import type { Config, Inspected, SettingReader, SettingScope } from "../ports.ts";
 import { effectiveSettings, type EffectiveSettings, overridesOf, type Rejected, readSetting } from "./effectiveSettings.ts";
 import type { FolderPermissions } from "./folderPermissions.ts";
@@ -13,17 +14,22 @@ export class Settings implements Disposable {
   readonly #config: Config;
   readonly #log: Log;
   readonly #permissions: FolderPermissions | undefined;
+  readonly #policy: CompanyPolicy | undefined;
   readonly #changed = new Emitter<void>();
   readonly #subscription: Disposable;
   /** Rejected values that the log has named already. */
   readonly #logged = new Set<string>();
 
-  /** @param permissions what the user allowed to untrusted folders; nothing unless given */
-  constructor(config: Config, log: Log, permissions?: FolderPermissions) {
+  /**
+   * @param permissions what the user allowed to untrusted folders; nothing unless given
+   * @param policy what is fixed on this machine; nothing unless given
+   */
+  constructor(config: Config, log: Log, permissions?: FolderPermissions, policy?: CompanyPolicy) {
     this.#config = config;
     this.#log = log;
     this.#permissions = permissions;
-    this.#subscription = config.onDidChange(() => this.#changed.fire());
+    this.#policy = policy;
+    this.#subscription = config.onDidChange(() => this.refresh());
   }
 
   /** Some setting may have another effective value now. */
@@ -33,14 +39,15 @@ export class Settings implements Disposable {
 
   /** The effective value of a setting, presets and conversations aside. */
   get<Name extends SettingName>(name: Name): SettingValue<Name> {
-    return readSetting(this.#reader(), name, (rejected) => this.#logOnce(rejected)).value;
+    const fixed = this.#policy?.current?.fixedSetting(name) as SettingValue<Name> | undefined;
+    return fixed ?? readSetting(this.#reader(), name, (rejected) => this.#logOnce(rejected)).value;
   }
 
   /** The settings that a message sent now in this conversation would be sent with. */
   effective(conversation: Pick<Conversation, "model" | "overrides"> = {}): EffectiveSettings {
     const settings = effectiveSettings(this.#reader(), overridesOf(conversation));
     for (const rejected of settings.rejected) this.#logOnce(rejected);
-    return settings;
+    return this.#policy?.current?.fix(settings) ?? settings;
   }
 
   /**
@@ -63,6 +70,11 @@ export class Settings implements Disposable {
   /** Applies the values of an untrusted folder in this workspace, until they change. */
   async allow({ folder, text }: Pick<WaitingSettings, "folder" | "text">): Promise<void> {
     await this.#permissions?.allow(folder, text);
+    this.refresh();
+  }
+
+  /** Announces that something may have another effective value. */
+  refresh(): void {
     this.#changed.fire();
   }
 

@@ -30,6 +30,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
     },
     storage: platform.storage(context.globalStorageUri),
     catalogueStore: createCatalogueStore(vscode.Uri.joinPath(context.globalStorageUri, "models")),
+    policyFile: platform.policyFile,
     toolHost: async () => (await import("./vscodeTools.ts")).vscodeTools,
     client: async (ask) => new (await import("../../llm/openAiClient.ts")).OpenAiClient(ask === undefined ? {} : { ask }),
     ignoredSettings: (log) => {

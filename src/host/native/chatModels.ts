@@ -66,6 +66,8 @@ interface ChatModelItem extends vscode.QuickPickItem {
 
 /** Lets the user select the models of the current endpoint that VS Code's Chat offers. The selection is saved in the user settings. */
 export async function manageChatModels(app: App): Promise<void> {
+  const forbidden = (await app.policy.check())?.chatProblem;
+  if (forbidden !== undefined) return app.ask.hint(forbidden);
   const settings = app.settings.effective();
   const found = app.endpoints.get(settings.endpoint.value);
   if ("error" in found) {

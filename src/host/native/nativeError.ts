@@ -11,6 +11,7 @@ const kinds: Partial<Readonly<Record<ChatErrorCode, "NotFound" | "NoPermissions"
   moderation: "Blocked",
   noCredits: "Blocked",
   overBudget: "Blocked",
+  policy: "Blocked",
   rateLimited: "Blocked",
   freeLimit: "Blocked",
 };

@@ -16,6 +16,7 @@ export async function offeredModels(
   // VS Code asks once in general, and once for the group that `showInChat` adds, which would list every model twice. Only the request for a group
   // has a configuration (seen in 1.139), which is empty.
   if ("configuration" in options && options.configuration !== undefined) return [];
+  await app.policy.check();
   const found = app.endpoints.get(app.settings.effective().endpoint.value);
   if ("error" in found) return [];
   const { name, dialect, baseUrl } = found.endpoint;

@@ -42,6 +42,10 @@ export async function onErrorAction(app: App, action: ErrorAction, messageId: st
       return window.execute("aside.openSettings");
     case "showLog":
       return app.log.show();
+    case "showPolicy":
+      return window.execute("aside.showPolicy");
+    case "switchEndpoint":
+      return retryAfter(() => features.get("selectEndpoint")(session));
     case "newConversation":
       return newConversation(app, place);
     case "usePaidVariant":

@@ -36,7 +36,15 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
     toolQuestions: app.toolQuestions,
     sheet: async (session) => {
       const { ParameterSheets } = await import("../../app/models/parameterSheets.ts");
-      sheets ??= new ParameterSheets({ settings, endpoints, secrets, catalogue, refusals, onLearned: () => app.refreshPanels() });
+      sheets ??= new ParameterSheets({
+        settings,
+        endpoints,
+        secrets,
+        catalogue,
+        refusals,
+        policy: app.policy,
+        onLearned: () => app.refreshPanels(),
+      });
       return sheets.of(session);
     },
     onFocus: (webview, focused, place) => {

@@ -14,6 +14,7 @@ export const platform: Platform = {
   storage: (root) => new NodeStorage(root.fsPath),
   followLinks,
   checkedFiles: async () => (await import("./nodeCheckedFiles.ts")).nodeCheckedFiles,
+  policyFile: async () => (await import("./nodePolicyFile.ts")).policyFile,
   onUnhandledRejection: (listener) => {
     process.on("unhandledRejection", listener);
     return { dispose: () => process.off("unhandledRejection", listener) };

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Storage } from "../../history/storage.ts";
+import type { PolicyFile } from "../../app/ports.ts";
 import type { PublicGet } from "../../app/network/publicGet.ts";
 import type { PrivateFetch } from "../../shared/parameters.ts";
 import type { CallbackListener } from "./callbackListener.ts";
@@ -29,6 +30,8 @@ export interface Platform {
   followLinks(path: string): Promise<string | null>;
   /** Writes files of this machine without following links; loaded with its first use. Null where no file is on this machine. */
   readonly checkedFiles: (() => Promise<CheckedFiles>) | null;
+  /** The file by which the administrators of this machine fix settings; loaded with its first use. Null where no file is on this machine. */
+  readonly policyFile: (() => Promise<PolicyFile>) | null;
   /** Reports the reason of each unhandled rejection in this host, ours or another extension's. */
   onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
   /** Waits on this machine for the browser's response to a sign-in. Null if it cannot listen. */

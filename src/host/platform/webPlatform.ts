@@ -18,6 +18,7 @@ export const platform: Platform = {
   // A browser has no symbolic links: its file systems come from extensions.
   followLinks: (path) => Promise.resolve(path),
   checkedFiles: null,
+  policyFile: null,
   onUnhandledRejection: (listener) => {
     const onEvent = ({ reason }: Rejection) => listener(reason);
     addEventListener("unhandledrejection", onEvent);

@@ -24,12 +24,14 @@ interface NewItem extends vscode.QuickPickItem {
  */
 export async function addEndpoint(deps: SignInDeps): Promise<string | undefined> {
   const items: readonly NewItem[] = [
-    ...readyMadeEndpoints.map((row): NewItem => ({
-      label: `$(globe) ${row.title}`,
-      description: new URL(row.baseUrl).host,
-      ...(row.note !== undefined && { detail: row.note }),
-      add: () => addReadyMade(row, deps),
-    })),
+    ...readyMadeEndpoints
+      .filter((row) => isAllowed(row, deps))
+      .map((row): NewItem => ({
+        label: `$(globe) ${row.title}`,
+        description: new URL(row.baseUrl).host,
+        ...(row.note !== undefined && { detail: row.note }),
+        add: () => addReadyMade(row, deps),
+      })),
     separatorItem(vscode.l10n.t("other servers")),
     ...addressQuestions.map((question): NewItem => ({
       label: `$(edit) ${question.title}…`,
@@ -40,6 +42,11 @@ export async function addEndpoint(deps: SignInDeps): Promise<string | undefined>
   const title = vscode.l10n.t("Add endpoint");
   const item = await pickOne<NewItem>({ title, placeholder: vscode.l10n.t("Select a server"), items, ignoreFocusOut: true });
   return item?.add?.(deps);
+}
+
+/** Whether the machine's policy has nothing against a ready-made endpoint. */
+function isAllowed({ baseUrl }: ReadyMadeEndpoint, { endpoints }: SignInDeps): boolean {
+  return !("forbidden" in endpoints.check("new", { baseUrl }));
 }
 
 /** Looks for servers on this machine and adds the one that the user chooses. @returns as `addEndpoint` does */

@@ -210,6 +210,7 @@ function message(code: ChatErrorCode, facts: Facts): string {
     case "noKey":
     case "keyStore":
     case "overBudget":
+    case "policy":
     case "unreachable":
     case "hostNotFound":
     case "tls":

@@ -8,6 +8,7 @@ import { errorBodyLimits, readBounded } from "./boundedBody.ts";
 import type { Clock } from "./clock.ts";
 import { isUnencrypted, originOf, withQuery } from "./endpoint.ts";
 import { networkError } from "./networkError.ts";
+import { sendGuard } from "./sendGuard.ts";
 import { serverFacts } from "./serverFacts.ts";
 
 /** Options of a guarded fetch. */
@@ -75,6 +76,8 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
     const url = query === undefined ? asked : withQuery(asked, query);
     if (isUnencrypted(options.endpoint) && (options.endpoint.insecureHttp !== true || options.endpoint.privateFetch === undefined))
       throw refuse("unreachable", l10n.t("Unencrypted connections (http) to {0} are not possible here. Nothing was sent.", url.host));
+    const forbidden = await sendGuard()?.(options.endpoint, init?.body);
+    if (forbidden !== undefined) throw new SendFailure({ ...forbidden, ...target }, false);
     if (typeof init?.body === "string") options.onSending?.(url.host, init.body);
     let response: Response;
     try {

@@ -9,6 +9,7 @@ import { obeyLessons, obeyUser } from "./lessons.ts";
 import { addMaxTokens } from "./maxTokens.ts";
 import { addModalities } from "./modalities.ts";
 import { wireMessages } from "./messages.ts";
+import { obeyPolicy } from "./obeyPolicy.ts";
 import { addReasoning } from "./reasoning.ts";
 import { addRouting } from "./routing.ts";
 import { statelessly } from "./responsesBody.ts";
@@ -50,6 +51,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
     mergeExtraBody,
     obeyUser,
     dropUnlimitedServerTools,
+    obeyPolicy,
   ];
   for (const add of concerns) {
     const problem = add(request, draft);

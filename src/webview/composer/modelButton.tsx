@@ -32,6 +32,8 @@ function withoutMaker(name: string): string {
 }
 
 const origins = {
+  // No policy names a model.
+  policy: "modelFromDefault",
   conversation: "modelFromConversation",
   preset: "modelFromPreset",
   folder: "modelFromFolder",

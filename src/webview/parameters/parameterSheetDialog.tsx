@@ -190,6 +190,7 @@ function Routing({ sheet }: { readonly sheet: ParameterSheet }) {
                 </span>
               </dt>
               <dd dir="ltr">{line.text}</dd>
+              {line.fixed !== undefined && <dd class="param-note">{line.fixed}</dd>}
             </div>
           ))}
         </dl>

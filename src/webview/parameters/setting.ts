@@ -22,6 +22,7 @@ export function useSheet(): SheetTools {
 }
 
 const scopeNames = {
+  policy: "scopePolicy",
   conversation: "scopeConversation",
   preset: "scopePreset",
   folder: "scopeFolder",

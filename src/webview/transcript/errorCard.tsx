@@ -138,6 +138,8 @@ const actionLabels = {
   openCredits: "actionOpenCredits",
   openSettings: "actionOpenSettings",
   showLog: "actionShowLog",
+  showPolicy: "actionShowPolicy",
+  switchEndpoint: "actionSwitchEndpoint",
   newConversation: "actionNewConversation",
   retryShorter: "actionRetryShorter",
   usePaidVariant: "actionUsePaidVariant",

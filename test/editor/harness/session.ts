@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** With false the folder opens in Restricted Mode. */
   readonly trust?: boolean;
+  /** The policy file of a machine of its own: takes the place of /etc/aside/policy.json in this session's copy of the extension. */
+  readonly policyFile?: string;
   /** Added to the environment of the editor and its extension hosts. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -114,6 +116,7 @@ export class Session {
       if (options.clone !== undefined)
         await appendFile(path.join(session.folders.workspace, ".git/info/exclude"), `/${workspaceSettings}\n`);
       await installVsix(vsix, { userDataDir: session.folders.userData, extensionsDir: session.folders.extensions });
+      if (options.policyFile !== undefined) await session.#movePolicy(options.policyFile);
       for (const neighbour of options.neighbours ?? []) await session.#installNeighbour(neighbour);
       await session.open();
       return session;
@@ -267,6 +270,19 @@ export class Session {
     const file = path.join(this.folders.workspace, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
+  }
+
+  /** The path is a constant of the code, which no setting and no variable of the environment changes: so a test changes the code that it has installed. */
+  async #movePolicy(file: string): Promise<void> {
+    const place = JSON.stringify("/etc/aside/policy.json");
+    let moved = 0;
+    for await (const script of glob(path.join(this.folders.extensions, "aside.aside-*/dist/**/*.js"))) {
+      const code = await readFile(script, "utf8");
+      if (!code.includes(place)) continue;
+      await writeFile(script, code.replaceAll(place, JSON.stringify(file)));
+      moved += 1;
+    }
+    if (moved !== 1) throw new Error(`the path of the policy file is in ${moved} scripts`);
   }
 
   async #installNeighbour(folder: string): Promise<void> {

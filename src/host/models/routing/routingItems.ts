@@ -36,6 +36,8 @@ export interface RoutingState {
   readonly provider: Fields | null;
   readonly fallbackModels: readonly string[];
   readonly plugins: readonly Fields[];
+  /** The fields of the provider object that a policy fixes. */
+  readonly fixed: Readonly<Record<string, unknown>>;
   /** Where each part comes from, as shown to the user. */
   readonly sources: { readonly provider: string; readonly fallbackModels: string; readonly plugins: string };
 }
@@ -45,8 +47,9 @@ export function routingItems(state: RoutingState): readonly RoutingItem[] {
   const { provider, plugins, fallbackModels, sources } = state;
   const item = (act: RoutingAct, icon: string, label: string, value: string | undefined): RoutingItem => ({
     act,
-    label: `$(${icon}) ${label}`,
+    label: `$(${Object.hasOwn(state.fixed, act) ? "lock" : icon}) ${label}`,
     description: value ?? vscode.l10n.t("not set"),
+    ...(Object.hasOwn(state.fixed, act) && { detail: vscode.l10n.t("Fixed by your organization's policy") }),
   });
   const list = (name: string) => textsOf(provider, name).join(", ") || undefined;
   const flag = (name: string) => formatFlag(field(provider, name));

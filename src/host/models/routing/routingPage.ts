@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ValueSource } from "../../../shared/parameters.ts";
+import { demandsOf } from "../../../shared/policy.ts";
 import type { App } from "../../../app/app.ts";
 import type { Session } from "../../../app/chat/session.ts";
 import type { KnownEndpoint } from "../../../app/endpoints/endpoints.ts";
@@ -85,6 +86,7 @@ class RoutingPage {
       provider: isObject(provider) ? provider : null,
       fallbackModels: (values.fallbackModels?.value ?? []) as readonly string[],
       plugins: (values.plugins?.value ?? []) as readonly Fields[],
+      fixed: demandsOf(this.#app.policy.current?.policy ?? {}),
       sources: {
         provider: formatSource(values.provider?.source),
         fallbackModels: formatSource(values.fallbackModels?.source),
@@ -94,7 +96,8 @@ class RoutingPage {
   }
 
   async #change(act: RoutingAct): Promise<void> {
-    const { provider, plugins, fallbackModels } = this.#state();
+    const { provider, plugins, fallbackModels, fixed } = this.#state();
+    if (Object.hasOwn(fixed, act)) return this.#app.ask.hint(this.#app.policy.current?.fixedBy ?? "");
     switch (act) {
       case "scope": {
         const scope = await pickScope(vscode.l10n.t("Apply changes to"));
@@ -202,6 +205,8 @@ function isPlugins(value: unknown): value is readonly Fields[] {
 /** Where a value comes from, for a heading. */
 function formatSource(source: ValueSource | undefined): string {
   switch (source) {
+    case "policy":
+      return vscode.l10n.t("partly fixed by your organization");
     case "conversation":
       return vscode.l10n.t("this conversation");
     case "preset":

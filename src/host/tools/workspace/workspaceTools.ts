@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { OutsideCalls } from "./outsideCall.ts";
 import type { ChangeOutcome, ProposedChange } from "../../../app/proposals.ts";
 
 /** One of Aside's tools: the message that VS Code shows while it runs, and its code, which is loaded with the first call. */
@@ -48,12 +49,6 @@ const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool
   },
 });
 
-/** Decides about calls that come through VS Code's registry, which does not report the caller. */
-export interface OutsideCalls {
-  /** Whether the user lets other extensions call the tools (`aside.toolsForExtensions`). */
-  readonly allowed: () => boolean;
-}
-
 /** Runs one of the tools, for a round of calls of Aside's own chat. */
 export type RunOwnTool = (name: string, input: object, signal: AbortSignal) => Promise<string>;
 
@@ -72,19 +67,12 @@ export function registerWorkspaceTools(
     vscode.lm.registerTool<Record<string, unknown>>(name, {
       prepareInvocation: ({ input }) => ({ invocationMessage: message(input) }),
       invoke: async ({ input, toolInvocationToken }, token) => {
-        checkOutsideCall(toolInvocationToken, outside);
+        await (await import("./outsideCall.ts")).checkOutsideCall(toolInvocationToken, outside);
         return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(await run(input, token))]);
       },
     }),
   );
   return { registration: vscode.Disposable.from(...registrations), run: (...call) => runOwnTool(tools, ...call) };
-}
-
-/** @throws where the call is refused. VS Code gives calls of its Chat a token, and checks that it is one of a chat that is open. */
-function checkOutsideCall(chat: unknown, { allowed }: OutsideCalls): void {
-  if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t("Tools are off in Restricted Mode."));
-  if (chat !== undefined || allowed()) return;
-  throw new Error(vscode.l10n.t("Other extensions may call Aside's tools only if you turn on the setting aside.toolsForExtensions."));
 }
 
 async function runOwnTool(

@@ -15,7 +15,11 @@ beforeEach(() => {
 
 function appWith(
   ask: ScriptedAsk,
-  { chatModels, error = null }: { readonly chatModels: readonly string[] | null; readonly error?: unknown },
+  {
+    chatModels,
+    error = null,
+    chatProblem,
+  }: { readonly chatModels: readonly string[] | null; readonly error?: unknown; readonly chatProblem?: string },
 ) {
   return {
     ask,
@@ -32,6 +36,7 @@ function appWith(
       row: (_endpoint: string, id: string) => models.find((model) => model.id === id),
     },
     memory: { favorites: () => [] },
+    policy: { check: () => Promise.resolve(chatProblem === undefined ? undefined : { chatProblem }) },
   } as unknown as App;
 }
 
@@ -65,6 +70,12 @@ describe("selecting models for VS Code Chat", () => {
     list.accept();
     await done;
     expect([written, ask.messages]).toEqual([[["chatModels", [], "user"]], []]);
+  });
+
+  test("where a policy turns Aside off there, no list opens", async () => {
+    const ask = new ScriptedAsk();
+    await manageChatModels(appWith(ask, { chatModels: ["lab/three"], chatProblem: "Your organization's policy turns it off." }));
+    expect([ask.hints, fake.quickPicks, written]).toEqual([["Your organization's policy turns it off."], [], []]);
   });
 
   test("a closed list changes nothing", async () => {

@@ -53,6 +53,7 @@ const app = {
     },
   },
   memory: { favorites: () => [] },
+  policy: { check: () => Promise.resolve(undefined) },
 } as unknown as App;
 
 const asked = async (options: object = { silent: true }) => {

@@ -2,23 +2,29 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type * as vscode from "vscode";
 import { ownToolNames } from "../../../../src/app/tools/toolHost.ts";
 import { withOwnTools } from "../../../../src/app/tools/withOwnTools.ts";
+import type { OutsideCalls } from "../../../../src/host/tools/workspace/outsideCall.ts";
 import { registerWorkspaceTools, type RunOwnTool } from "../../../../src/host/tools/workspace/workspaceTools.ts";
 import { Disposable, fake, lm, workspace } from "../../vscode.ts";
 
 const registered = new Map<string, vscode.LanguageModelTool<object>>();
 let isAllowed: boolean;
+let problem: string | undefined;
 let run: RunOwnTool;
 
 beforeEach(() => {
   fake.reset();
   registered.clear();
   isAllowed = false;
+  problem = undefined;
   const register = lm.registerTool;
   lm.registerTool = (name: string, tool: vscode.LanguageModelTool<object>) => {
     registered.set(name, tool);
     return new Disposable(() => undefined);
   };
-  ({ run } = registerWorkspaceTools(async () => [], { allowed: () => isAllowed }));
+  ({ run } = registerWorkspaceTools(async () => [], {
+    settings: { get: () => isAllowed },
+    policy: { check: () => Promise.resolve({ toolsProblem: problem }) },
+  } as unknown as OutsideCalls));
   lm.registerTool = register;
 });
 
@@ -45,6 +51,12 @@ describe("a call through VS Code's registry", () => {
     await expect(call({ input: { own: true, nonce: "aside" }, ...extra })).rejects.toThrow("aside.toolsForExtensions");
     isAllowed = true;
     expect(await call({ input: {}, ...extra })).toContain("problems");
+  });
+
+  test.each([[{}], [{ toolInvocationToken: chat }]])("where a policy turns tools off none runs, whatever the setting", async (extra) => {
+    problem = "Your organization's policy turns tools off.";
+    isAllowed = true;
+    await expect(call({ input: {}, ...extra })).rejects.toThrow(problem);
   });
 
   test("VS Code Chat's calls run without the setting", async () => {

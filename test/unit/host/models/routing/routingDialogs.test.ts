@@ -70,6 +70,7 @@ beforeEach(() => {
       load: () => Promise.resolve({ models: [model], fetchedAt: 1, dropped: 0, error: null }),
     },
     memory,
+    policy: {},
   } as unknown as App;
 });
 afterEach(() => vi.restoreAllMocks());

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { App } from "../../../../../src/app/app.ts";
+import { LoadedPolicy } from "../../../../../src/app/settings/loadedPolicy.ts";
 import type { Session } from "../../../../../src/app/chat/session.ts";
 import { editRouting } from "../../../../../src/host/models/routing/routingPage.ts";
 import { ScriptedAsk } from "../../../app/scriptedAsk.ts";
@@ -17,14 +18,14 @@ const session = {
   setOverride: (name: string, value: unknown) => (overrides = { ...overrides, [name]: value }),
 } as unknown as Session;
 
-function appWith(ask: ScriptedAsk, dialect = "openrouter") {
+function appWith(ask: ScriptedAsk, dialect = "openrouter", policy?: LoadedPolicy) {
   const effective = () => ({
     endpoint: { value: "lab" },
     model: { value: "lab/one" },
     values: Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, { value, source: "conversation" }])),
   });
   const found = { endpoint: { name: "lab", dialect }, origin: "https://lab.example" };
-  return { ask, settings: { effective }, endpoints: { get: () => found } } as unknown as App;
+  return { ask, settings: { effective }, endpoints: { get: () => found }, policy: { current: policy } } as unknown as App;
 }
 
 const page = async (title: string) => {
@@ -56,6 +57,20 @@ test("each change is applied at once, and the page returns to its item", async (
   expect(overrides).toEqual({ provider: { zdr: true, max_price: { prompt: 2.5 }, sort: "latency", quantizations: ["fp8", "bf16"] } });
   (await routingPage()).press("Back");
   expect(await ended).toBe("back");
+});
+
+test("what a policy fixes is locked and says so; choosing it changes nothing", async () => {
+  const ask = new ScriptedAsk();
+  const policy = new LoadedPolicy("/etc/aside/policy.json", "1", { policy: { zdr: true } });
+  const ended = editRouting(session, appWith(ask, "openrouter", policy), true);
+  const list = await routingPage();
+  const fixed = list.items.filter(({ detail }) => detail === "Fixed by your organization's policy");
+  expect(fixed.map(({ label }) => label)).toEqual([expect.stringContaining("$(lock) Only providers with zero data retention")]);
+  list.choose("zero data retention");
+  (await routingPage()).press("Back");
+  expect(await ended).toBe("back");
+  expect(ask.hints).toEqual(["Fixed by your organization's policy (/etc/aside/policy.json)"]);
+  expect(overrides).toEqual({});
 });
 
 test("a reset removes the overrides of the conversation", async () => {

@@ -12,6 +12,8 @@ export interface Policy {
   readonly tools?: false;
   /** Aside answers nothing in VS Code's own Chat, and offers no models to other extensions. */
   readonly chatModels?: false;
+  /** The value of `aside.history.keepDays`: how long conversations are kept, days. */
+  readonly keepDays?: number;
 }
 
 /** The fields of OpenRouter's `provider` object that a policy demands; empty where it demands none. */

@@ -7,6 +7,7 @@ import { demandsOf, type Policy } from "../../shared/policy.ts";
 import type { PolicyFile } from "../ports.ts";
 import type { EffectiveSettings, Setting } from "./effectiveSettings.ts";
 import type { ToolHost } from "../tools/toolHost.ts";
+import type { SettingName } from "./settingsTable.ts";
 import { type ParsedPolicy, parsePolicy } from "./parsePolicy.ts";
 
 /** An endpoint that may not be used: why, and the error of a request to it. */
@@ -139,8 +140,9 @@ export class LoadedPolicy {
 
   /** The value of a setting that is fixed as a whole; undefined where it is not. Never for the parameters of a request, which `fix` knows. */
   fixedSetting(name: string): unknown {
-    if (name === "chatModels" && this.policy.chatModels === false) return [];
-    return name === "toolsForExtensions" && this.policy.tools === false ? false : undefined;
+    if (name === ("chatModels" satisfies SettingName) && this.policy.chatModels === false) return [];
+    if (name === ("history.keepDays" satisfies SettingName)) return this.policy.keepDays;
+    return name === ("toolsForExtensions" satisfies SettingName) && this.policy.tools === false ? false : undefined;
   }
 }
 

@@ -13,7 +13,9 @@ const mostEndpoints = 100;
 
 /** The keys of a policy with what each accepts: the checked value, or why it is not accepted. */
 const checks: {
-  readonly [Key in keyof Policy]-?: (value: unknown) => { readonly value: string | boolean | readonly string[] } | { readonly why: string };
+  readonly [Key in keyof Policy]-?: (
+    value: unknown,
+  ) => { readonly value: string | boolean | number | readonly string[] } | { readonly why: string };
 } = {
   endpoints: (value) => {
     if (!Array.isArray(value) || value.length > mostEndpoints) return { why: l10n.t("it must be a list of at most {0}", mostEndpoints) };
@@ -30,6 +32,10 @@ const checks: {
   zdr: (value) => only(value, true),
   tools: (value) => only(value, false),
   chatModels: (value) => only(value, false),
+  keepDays: (value) =>
+    typeof value === "number" && Number.isSafeInteger(value) && value >= 1
+      ? { value }
+      : { why: l10n.t("it must be {0}", l10n.t("a whole number of at least {0}", "1")) },
 };
 
 /** The names of what a policy can fix. */

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { counted } from "../../shared/counted.ts";
 import type { Policy } from "../../shared/policy.ts";
 import type { LoadedPolicy } from "./loadedPolicy.ts";
 import { policyKeys } from "./parsePolicy.ts";
@@ -21,7 +22,7 @@ export function policyText(path: string | undefined, loaded: LoadedPolicy | unde
   return [title, place, whole, lines.length === 0 ? l10n.t("It fixes nothing.") : lines.join("\n")].join("\n\n");
 }
 
-function meaning(key: keyof Policy, { endpoints = [] }: Policy): string {
+function meaning(key: keyof Policy, { endpoints = [], keepDays = 0 }: Policy): string {
   switch (key) {
     case "endpoints":
       return endpoints.length === 0
@@ -35,6 +36,12 @@ function meaning(key: keyof Policy, { endpoints = [] }: Policy): string {
       return l10n.t("Models get no tools.");
     case "chatModels":
       return l10n.t("Aside offers no models to VS Code Chat and other extensions, and @aside does not answer.");
+    case "keepDays":
+      return counted(
+        keepDays,
+        "Conversations are deleted {0} day after their last message, without asking, except those that are pinned or open.",
+        "Conversations are deleted {0} days after their last message, without asking, except those that are pinned or open.",
+      );
     default:
       return key satisfies never;
   }

@@ -6,12 +6,14 @@ let asking: Promise<void> | undefined;
 
 /** Removes conversations that were deleted long ago, and deletes those that are older than the user wants to keep them. Never rejects. */
 export async function cleanHistory(app: App, globalState: KeyValueStore): Promise<void> {
-  const { ask, chat, store, settings, log } = app;
+  const { ask, chat, store, settings, policy, log } = app;
   try {
     const purged = await store.purge();
     if (purged > 0) log.info(`Conversations removed because they were deleted more than 30 days ago: ${purged}`);
-    // The question of yesterday may still be open.
-    asking ??= deleteOldConversations({ ask, chat, store, settings, globalState, log, now: Date.now }).finally(() => (asking = undefined));
+    const deleteOld = () => deleteOldConversations({ ask, chat, store, settings, policy, globalState, log, now: Date.now });
+    // A policy does not wait for an answer to the question of yesterday, which may still be open.
+    if ((await policy.check())?.policy.keepDays !== undefined) return await deleteOld();
+    asking ??= deleteOld().finally(() => (asking = undefined));
     await asking;
   } catch (cause) {
     log.error("Old conversations could not be removed", cause);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Chat } from "../../app/chat/chat.ts";
 import type { Log } from "../../app/log.ts";
 import type { Ask, KeyValueStore } from "../../app/ports.ts";
+import type { CompanyPolicy } from "../../app/settings/companyPolicy.ts";
 import type { Settings } from "../../app/settings/settings.ts";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import { counted } from "../../shared/counted.ts";
@@ -17,6 +18,7 @@ export interface KeepDaysDeps {
   readonly chat: Pick<Chat, "sessions">;
   readonly store: Pick<ConversationStore, "expired" | "delete">;
   readonly settings: Pick<Settings, "get">;
+  readonly policy: Pick<CompanyPolicy, "check">;
   /** Remembers the user's answer in all windows. */
   readonly globalState: KeyValueStore;
   readonly log: Log;
@@ -26,9 +28,14 @@ export interface KeepDaysDeps {
 /**
  * Deletes the conversations that are older than `aside.history.keepDays`, as the user would: they can be restored until they are purged. Asks before the first of them,
  * and again after the setting was changed. Who wants to keep them is not asked again, and nothing is deleted.
+ * Where a policy fixes the number, it has decided: the user is not asked, and told what was done.
  */
 export async function deleteOldConversations(deps: KeepDaysDeps): Promise<void> {
   const { ask, globalState, settings, log } = deps;
+  const loaded = await deps.policy.check();
+  // A policy that cannot be used may say to keep them for longer.
+  if (loaded?.why !== undefined) return;
+  const isFixed = loaded?.policy.keepDays !== undefined;
   const days = settings.get("history.keepDays");
   const answer = asObject(globalState.get(answerKey));
   if (days === null) {
@@ -36,8 +43,8 @@ export async function deleteOldConversations(deps: KeepDaysDeps): Promise<void> 
     if (answer["days"] !== undefined) await globalState.update(answerKey, undefined);
     return;
   }
-  const isAnswered = answer["days"] === days;
-  if (isAnswered && answer["deletes"] !== true) return;
+  const isAnswered = isFixed || answer["days"] === days;
+  if (!isFixed && isAnswered && answer["deletes"] !== true) return;
   const before = deps.now() - days * dayMs;
   const due = await unused(deps, before);
   if (due.length === 0) return;
@@ -63,7 +70,8 @@ export async function deleteOldConversations(deps: KeepDaysDeps): Promise<void> 
     else failure ??= error.message;
   }
   log.info(`Conversations deleted because they were older than ${String(days)} days: ${String(deleted)}`);
-  if (!isAnswered && deleted > 0) ask.status(counted(deleted, "Deleted {0} old conversation", "Deleted {0} old conversations"));
+  if ((isFixed || !isAnswered) && deleted > 0)
+    ask.status(counted(deleted, "Deleted {0} old conversation", "Deleted {0} old conversations"));
   if (failure !== undefined) {
     const left = still.length - deleted;
     ask.notify({

@@ -65,6 +65,15 @@ test("without models for VS Code's Chat and tools, no setting turns them on for 
   expect([settings.get("chatModels"), settings.get("toolsForExtensions")]).toEqual([["a"], true]);
 });
 
+test("how long conversations are kept is what the policy says, whatever the user has set", async () => {
+  const { settings, memory, policy } = await underPolicy({ keepDays: 90 });
+  Object.assign(fake.user, { "aside.history.keepDays": 3650 });
+  expect(settings.get("history.keepDays")).toBe(90);
+  memory.write({});
+  await policy.check();
+  expect(settings.get("history.keepDays")).toBe(3650);
+});
+
 test("only the endpoints of the policy: by their address, not by the name that a user gives", async () => {
   Object.assign(fake.user, {
     "aside.endpoints": {
@@ -225,7 +234,7 @@ test("the policy as a text names the file, what it fixes, or why it cannot be us
     const policy = new CompanyPolicy(memoryPolicy(content).file, () => undefined);
     return policyText((await policy.file?.())?.path, await policy.check());
   };
-  const all = await textOf({ endpoints: ["deepinfra"], dataCollection: "deny", zdr: true, tools: false, chatModels: false });
+  const all = await textOf({ endpoints: ["deepinfra"], dataCollection: "deny", zdr: true, tools: false, chatModels: false, keepDays: 1 });
   expect(all).toContain("File: /etc/aside/policy.json");
   expect(all.match(/^- (\w+): .+/gm)?.map((line) => line.split(":", 1)[0])).toEqual([
     "- endpoints",
@@ -233,6 +242,7 @@ test("the policy as a text names the file, what it fixes, or why it cannot be us
     "- zdr",
     "- tools",
     "- chatModels",
+    "- keepDays",
   ]);
   expect(all).toContain("https://api.deepinfra.com/v1/openai");
   expect(await textOf({})).toContain("It fixes nothing.");

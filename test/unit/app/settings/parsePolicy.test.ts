@@ -11,6 +11,7 @@ test("every key is read; built-in endpoints become their addresses, and a byte o
     zdr: true,
     tools: false,
     chatModels: false,
+    keepDays: 90,
   };
   expect(Object.keys(all).toSorted()).toEqual([...policyKeys].toSorted());
   const expected = {
@@ -31,6 +32,10 @@ describe("a file that is only partly a policy is refused", () => {
     ["what would loosen", '{"dataCollection":"allow"}', '"dataCollection": it can only be "deny"'],
     ["a string for true", '{"zdr":"true"}', '"zdr": it can only be true'],
     ["tools on", '{"tools":true}', '"tools": it can only be false'],
+    ["no days", '{"keepDays":0}', '"keepDays": it must be a whole number of at least 1'],
+    ["half a day", '{"keepDays":0.5}', '"keepDays"'],
+    ["days without end", '{"keepDays":1e999}', '"keepDays"'],
+    ["null for days", '{"keepDays":null}', '"keepDays"'],
     ["null", '{"chatModels":null}', '"chatModels": it can only be false'],
     ["one endpoint without a list", '{"endpoints":"openrouter"}', '"endpoints": it must be a list'],
     ["the name of a user's endpoint", '{"endpoints":["corp"]}', '"endpoints": it must name built-in endpoints'],

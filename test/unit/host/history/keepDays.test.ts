@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Log } from "../../../../src/app/log.ts";
+import { LoadedPolicy } from "../../../../src/app/settings/loadedPolicy.ts";
 import { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import { deleteOldConversations, type KeepDaysDeps } from "../../../../src/host/history/keepDays.ts";
 import { ScriptedAsk } from "../../app/scriptedAsk.ts";
@@ -14,6 +15,7 @@ let store: ConversationStore;
 let state: Map<string, unknown>;
 let days: number | null;
 let open: readonly string[];
+let policy: LoadedPolicy | undefined;
 let onAsk: () => Promise<void>;
 
 beforeEach(() => {
@@ -23,6 +25,7 @@ beforeEach(() => {
   state = new Map();
   days = 30;
   open = [];
+  policy = undefined;
   onAsk = () => Promise.resolve();
 });
 afterEach(() => store.dispose());
@@ -51,7 +54,8 @@ async function clean(...answers: readonly (string | undefined)[]): Promise<Scrip
       },
     } as unknown as KeepDaysDeps["chat"],
     store,
-    settings: { get: () => days } as unknown as KeepDaysDeps["settings"],
+    settings: { get: () => policy?.fixedSetting("history.keepDays") ?? days } as unknown as KeepDaysDeps["settings"],
+    policy: { check: () => Promise.resolve(policy) },
     globalState: {
       get: (key) => state.get(key),
       update: (key, value) => {
@@ -178,4 +182,25 @@ test("what cannot be deleted is said with the reason", async () => {
   expect(statuses).toEqual([]);
   expect(notices.map(({ message }) => message)).toEqual([expect.stringMatching(/^2 old conversations could not be deleted: .*read-only/)]);
   expect(await listed()).toEqual(["a", "b"]);
+});
+
+test("where a policy fixes the number, the user is not asked, also not if they wanted to keep them, and is told what was done", async () => {
+  await keep("a", "b");
+  now += 31 * day;
+  expect((await clean("keep")).messages).toHaveLength(1);
+  policy = new LoadedPolicy("/etc/aside/policy.json", "1", { policy: { keepDays: 40 } });
+  expect((await clean()).statuses).toEqual([]);
+  now += 10 * day;
+  open = ["b"];
+  const ask = await clean();
+  expect([ask.messages, ask.statuses]).toEqual([[], ["Deleted 1 old conversation"]]);
+  expect([await listed(), await deleted()]).toEqual([["b"], ["a"]]);
+});
+
+test("while a policy cannot be used, nothing is deleted: it may say to keep them for longer", async () => {
+  await keep("a");
+  now += 31 * day;
+  policy = new LoadedPolicy("/etc/aside/policy.json", "1", { why: "it is not valid JSON" });
+  expect((await clean()).messages).toEqual([]);
+  expect(await listed()).toEqual(["a"]);
 });

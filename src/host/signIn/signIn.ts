@@ -107,6 +107,7 @@ const keyButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("key
 async function pickWay(current: EndpointLookup, deps: SignInDeps, order: SignInOrder): Promise<Way | undefined> {
   let rows = await endpointItems(deps);
   const hasKey = wantsKey(current) && (await deps.secrets.get(keyNameOf(current.endpoint))).key !== undefined;
+  const canSignIn = signsIn(current) || known(deps.endpoints.get("openrouter")) !== undefined;
   const pressed = async (button: vscode.QuickInputButton, name: string, view: PickView): Promise<void> => {
     await view.interrupt(() => press(button, name, deps));
     rows = await endpointItems(deps);
@@ -115,7 +116,7 @@ async function pickWay(current: EndpointLookup, deps: SignInDeps, order: SignInO
   const picked = await pick<WayItem>({
     title: order === "ways" ? vscode.l10n.t("Sign in") : vscode.l10n.t("Endpoints"),
     placeholder: order === "ways" ? vscode.l10n.t("Choose how to connect") : vscode.l10n.t("Select the endpoint to use"),
-    items: () => itemsOf(current, rows, hasKey, order),
+    items: () => itemsOf(current, { endpoints: rows, hasKey, signsIn: canSignIn, order }),
     matchOnDescription: true,
     ignoreFocusOut: true,
     onButton: ({ button, item }, view) => {
@@ -154,10 +155,19 @@ async function removeEndpoint(name: string, deps: SignInDeps): Promise<void> {
   if (error !== null) ask.notify({ severity: "error", message: error.message });
 }
 
-function itemsOf(current: EndpointLookup, endpoints: readonly WayItem[], hasKey: boolean, order: SignInOrder): readonly WayItem[] {
+/** What the list of ways depends on. */
+interface WaysOffered {
+  readonly endpoints: readonly WayItem[];
+  readonly hasKey: boolean;
+  /** OpenRouter, or the current endpoint in its place, can be signed in to. */
+  readonly signsIn: boolean;
+  readonly order: SignInOrder;
+}
+
+function itemsOf(current: EndpointLookup, { endpoints, hasKey, signsIn: hasSignIn, order }: WaysOffered): readonly WayItem[] {
   const browserHost = signsIn(current) ? new URL(current.origin).host : "openrouter.ai";
   const keyHost = wantsKey(current) ? ownerOf(current) : browserHost;
-  const ways: readonly WayItem[] = [
+  const all: readonly WayItem[] = [
     {
       way: { type: "browser" },
       label: `$(globe) ${vscode.l10n.t("Sign In to OpenRouter in the Browser")}`,
@@ -177,6 +187,7 @@ function itemsOf(current: EndpointLookup, endpoints: readonly WayItem[], hasKey:
       detail: vscode.l10n.t("Use this if the browser cannot reopen VS Code."),
     },
   ];
+  const ways = all.filter(({ way }) => hasSignIn || (way?.type === "key" && wantsKey(current)));
   const more: readonly WayItem[] = [
     {
       way: { type: "add" },
@@ -209,6 +220,8 @@ async function endpointItems(deps: SignInDeps): Promise<readonly WayItem[]> {
     const remove = endpoints.isOwn(name) ? [removeButton] : [];
     const way = { type: "switch", name } as const;
     if ("error" in found) {
+      // A policy's no to a built-in endpoint leaves nothing to do about it. The user's own can be removed.
+      if (found.error.code === "policy" && remove.length === 0) continue;
       rows.push({ way, label: `$(warning) ${name}`, detail: found.error.message, buttons: remove });
       continue;
     }

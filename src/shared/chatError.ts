@@ -53,7 +53,7 @@ export interface ChatError {
   readonly provider?: string;
   /** When to retry, in milliseconds since the epoch. */
   readonly retryAt?: number;
-  /** False if the server says that retrying will not help, whatever the status. */
+  /** False if the server says that retrying will not help, whatever the status, or a policy does not allow the endpoint. */
   readonly retryable?: boolean;
   /** 402: how many output tokens the credits still cover. */
   readonly affordableTokens?: number;
@@ -118,7 +118,7 @@ function actionsOf(error: ChatError): readonly ErrorAction[] {
     case "overBudget":
       return ["retry", "openSettings"];
     case "policy":
-      return ["switchEndpoint", "showPolicy", "retry"];
+      return error.retryable === false ? ["switchEndpoint", "showPolicy", "retry"] : ["showPolicy", "retry"];
     case "rateLimited":
     case "freeLimit":
       return [...(error.paidVariant === undefined ? [] : (["usePaidVariant"] as const)), ...withFallback(error), "retry", "selectModel"];

@@ -77,7 +77,7 @@ export interface RoutingLine {
   readonly source: ValueSource;
   /** It is a value of an untrusted folder that waits for the user's permission, and is not sent. */
   readonly isWaiting: boolean;
-  /** Why part of it cannot be changed, as one phrase. */
+  /** Why part of it cannot be changed, as one phrase that takes the place of its source. */
   readonly fixed?: string;
 }
 

@@ -58,6 +58,12 @@ describe.runIf(process.getuid?.() === 0)("a policy of the machine, run as root",
     expect(await choice.getByRole("combobox").isDisabled()).toBe(true);
     await choice.scrollIntoViewIfNeeded();
     await session.picture("policy-sheet");
+    for (const theme of ["Default Light Modern", "Default High Contrast"]) {
+      // TEMP
+      await session.writeWorkspaceSettings({ "workbench.colorTheme": theme });
+      await page.waitForTimeout(1500);
+      await session.picture(`policy-sheet-${theme.split(" ")[1]}`);
+    }
     await sheet.getByRole("button", { name: "Close", exact: true }).click();
 
     await workbench.runCommand("Aside: Edit Routing");
@@ -65,7 +71,7 @@ describe.runIf(process.getuid?.() === 0)("a policy of the machine, run as root",
     await session.picture("policy-routing");
     await session.closeWhatIsOpen();
 
-    await workbench.runCommand("Aside: Configure Tools");
+    await workbench.runCommand("Aside: Configure Tools…");
     await page
       .getByText(/turns tools off/)
       .first()
@@ -83,13 +89,25 @@ describe.runIf(process.getuid?.() === 0)("a policy of the machine, run as root",
     expect(await card.textContent()).toContain(`Your organization's policy (${file}) does not allow`);
     expect(session.server.requests.length).toBe(before);
     await session.picture("policy-endpoint");
+    for (const theme of ["Default Light Modern", "Default High Contrast"]) {
+      // TEMP
+      await session.writeWorkspaceSettings({ "workbench.colorTheme": theme });
+      await page.waitForTimeout(1500);
+      await session.picture(`policy-endpoint-${theme.split(" ")[1]}`);
+    }
+    await page.setViewportSize({ width: 1700, height: 800 });
+    await session.workbench.runCommand("View: Toggle Maximized Secondary Side Bar").catch(() => undefined);
+    await page.waitForTimeout(1000);
+    await session.picture("policy-endpoint-wide");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await session.workbench.runCommand("View: Toggle Maximized Secondary Side Bar").catch(() => undefined);
     await card.getByRole("button", { name: "Show policy" }).click();
     await page.getByText("Aside sends requests to these addresses only: https://llm.example.com/v1").first().waitFor();
     await session.picture("policy-shown");
     await session.workbench.runCommand("View: Close All Editors");
 
     await policy({ endpoints: [`${session.server.origin}/api/v1`] });
-    await card.getByRole("button", { name: "Retry" }).click();
+    await answer.getByRole("button", { name: "Regenerate", exact: true }).click();
     await expect.poll(() => session.chatBodies.length).toBeGreaterThan(0);
   });
 

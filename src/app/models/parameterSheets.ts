@@ -88,7 +88,7 @@ export class ParameterSheets {
       reasoning: { ...value("reasoning"), offer: reasoningOffer(row, dialect) },
       serviceTier: value("serviceTier"),
       toolChoice: value("toolChoice"),
-      extraBody: value("extraBody"),
+      extraBody: this.#extraBody(value("extraBody")),
       preset: { name: effective.preset.value, source: effective.preset.source, waiting: waiting("preset") },
       routing: routingNames.flatMap((name) => {
         const setting = effective.values[name];
@@ -112,6 +112,10 @@ export class ParameterSheets {
       fromFile: fileSettingLines(conversation),
       rejected: effective.rejected.map(({ where, why }) => l10n.t("{0} is ignored: {1}.", where, why)),
     };
+  }
+
+  #extraBody(value: ParameterSheet["extraBody"]): ParameterSheet["extraBody"] {
+    return { ...value, problem: value.problem ?? this.#deps.policy?.current?.fieldsProblem(value.value) ?? null };
   }
 
   /** Looks up the catalogue and the medians once. `onLearned` and the catalogue report the result. */

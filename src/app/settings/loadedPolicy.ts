@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { policyBreach } from "../../llm/send/obeyPolicy.ts";
+import { policyBreach, toolFields } from "../../llm/send/obeyPolicy.ts";
 import type { ChatError } from "../../shared/chatError.ts";
-import { isObject } from "../../shared/guards.ts";
+import { field, isObject } from "../../shared/guards.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { demandsOf, type Policy } from "../../shared/policy.ts";
 import type { PolicyFile } from "../ports.ts";
@@ -66,7 +66,7 @@ export class LoadedPolicy {
   /** Why an endpoint may not be used; undefined if it may. */
   forbids(endpoint: Pick<Endpoint, "baseUrl">): Forbidden | undefined {
     const problem = this.endpointProblem(endpoint);
-    return problem === undefined ? undefined : { problem, forbidden: { code: "policy", message: problem } };
+    return problem === undefined ? undefined : { problem, forbidden: this.#error(problem) };
   }
 
   /** Why Aside answers nothing in VS Code's Chat; undefined if it does. */
@@ -100,7 +100,7 @@ export class LoadedPolicy {
    */
   refusal(endpoint: Endpoint, body: unknown): ChatError | undefined {
     const problem = this.endpointProblem(endpoint);
-    if (problem !== undefined) return { code: "policy", message: l10n.t("{0} Nothing was sent.", problem) };
+    if (problem !== undefined) return this.#error(l10n.t("{0} Nothing was sent.", problem));
     const { dataCollection, zdr, tools } = this.policy;
     if (body === undefined || body === null || (dataCollection === undefined && zdr === undefined && tools === undefined)) return undefined;
     const breach = typeof body === "string" ? policyBreach(this.policy, endpoint, parse(body)) : "body";
@@ -127,6 +127,11 @@ export class LoadedPolicy {
     return { ...settings, parameters, sources, values: { ...settings.values, ...fixed } };
   }
 
+  /** The error of an endpoint that may not be used: another one may be, unless the file itself is what is wrong. */
+  #error(message: string): ChatError {
+    return { code: "policy", message, ...(this.why === undefined && { retryable: false }) };
+  }
+
   #fixedValues({ values }: EffectiveSettings): { readonly [Name in "provider" | "toolChoice"]?: Setting<unknown> } {
     const demands = demandsOf(this.policy);
     const given = values.provider?.value;
@@ -136,6 +141,15 @@ export class LoadedPolicy {
       }),
       ...(this.policy.tools === false && { toolChoice: { value: null, source: "policy" as const } }),
     };
+  }
+
+  /** What the sheet says of additional request fields that the policy replaces or takes out; null if it leaves all of them. */
+  fieldsProblem(extraBody: unknown): string | null {
+    const { policy } = this;
+    const names = [...(Object.keys(demandsOf(policy)).length > 0 ? ["provider"] : []), ...(policy.tools === false ? toolFields : [])];
+    const changed = names.filter((name) => field(extraBody, name) !== undefined);
+    if (changed.length === 0) return null;
+    return l10n.t("Your organization's policy ({0}) changes or removes: {1}.", this.path, changed.join(", "));
   }
 
   /** The value of a setting that is fixed as a whole; undefined where it is not. Never for the parameters of a request, which `fix` knows. */

@@ -8,7 +8,7 @@ import { isOpenRouter } from "./endpoint.ts";
 import { withoutOnline } from "./modelId.ts";
 
 /** Fields that give a model tools, or a search that the server runs for it. */
-const toolFields = ["tools", "tool_choice", "parallel_tool_calls", "functions", "function_call", "web_search_options"] as const;
+export const toolFields = ["tools", "tool_choice", "parallel_tool_calls", "functions", "function_call", "web_search_options"] as const;
 
 /** Whether a server takes OpenRouter's `provider` object: then a policy's demands are part of each request, whatever dialect its entry names. */
 function takesDemands(endpoint: Endpoint): boolean {

@@ -186,11 +186,11 @@ function Routing({ sheet }: { readonly sheet: ParameterSheet }) {
               <dt>
                 {strings[routingLabels[line.name]]}{" "}
                 <span class={line.source === "conversation" ? "param-source param-own" : "param-source"}>
-                  {line.isWaiting ? strings.routingWaiting : formatSource({ value: line.text, source: line.source }, strings)}
+                  {line.fixed ??
+                    (line.isWaiting ? strings.routingWaiting : formatSource({ value: line.text, source: line.source }, strings))}
                 </span>
               </dt>
               <dd dir="ltr">{line.text}</dd>
-              {line.fixed !== undefined && <dd class="param-note">{line.fixed}</dd>}
             </div>
           ))}
         </dl>

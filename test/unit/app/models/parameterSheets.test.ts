@@ -1,3 +1,4 @@
+import { CompanyPolicy } from "../../../../src/app/settings/companyPolicy.ts";
 import { beforeEach, expect, test } from "vitest";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import { Endpoints } from "../../../../src/app/endpoints/endpoints.ts";
@@ -35,8 +36,8 @@ beforeEach(() => {
   fake.user["aside.model"] = "lab/thinker";
 });
 
-function sheets(onLearned = ignore) {
-  const settings = new Settings(new VscodeConfig(), log);
+function sheets(onLearned = ignore, policy?: CompanyPolicy) {
+  const settings = new Settings(new VscodeConfig(), log, undefined, policy);
   const catalogue = { row: () => found, find: () => Promise.resolve(found) } as unknown as ModelCatalogue;
   const secrets = { get: () => Promise.resolve({ key: "sk-or-v1-x" }) } as unknown as Secrets;
   return new ParameterSheets({
@@ -45,6 +46,7 @@ function sheets(onLearned = ignore) {
     secrets,
     catalogue,
     refusals: { of: () => [] },
+    ...(policy && { policy }),
     onLearned,
   });
 }
@@ -166,4 +168,20 @@ test("medians are fetched once, and may be missing", async () => {
   } finally {
     globalThis.fetch = realFetch;
   }
+});
+
+test("what a policy fixes names its file: the control is off, the line of routing says so, and fields that it changes are named", async () => {
+  fake.user["aside.provider"] = { sort: "price" };
+  fake.user["aside.extraBody"] = { provider: { zdr: false }, tools: [], logit_bias: {} };
+  const content = { bytes: new TextEncoder().encode('{"zdr":true,"tools":false}') };
+  const file = { path: "/etc/aside/policy.json", stamp: () => Promise.resolve("1"), read: () => Promise.resolve(content) };
+  const policy = new CompanyPolicy(() => Promise.resolve(file), ignore);
+  await policy.check();
+  const fixed = "Fixed by your organization's policy (/etc/aside/policy.json)";
+  const { toolChoice, routing, extraBody, numbers } = sheets(ignore, policy).of(session({ toolChoice: "required" }));
+  expect(toolChoice).toMatchObject({ value: null, source: "policy", unsupported: fixed });
+  expect(routing).toEqual([{ name: "provider", text: '{"sort":"price","zdr":true}', source: "policy", isWaiting: false, fixed }]);
+  expect(extraBody.problem).toBe("Your organization's policy (/etc/aside/policy.json) changes or removes: provider, tools.");
+  expect(numbers.temperature.unsupported).toBeNull();
+  expect(sheets().of(session()).extraBody.problem).toBeNull();
 });

@@ -8,6 +8,7 @@ import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import { systemClock } from "../../../../src/llm/send/clock.ts";
 import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";
 import { createGuardedFetch, SendFailure } from "../../../../src/llm/send/guardedFetch.ts";
+import { type ChatError, errorActions } from "../../../../src/shared/chatError.ts";
 import type { Endpoint } from "../../../../src/shared/parameters.ts";
 import { fake } from "../../vscode.ts";
 import { memoryPolicy } from "./memoryPolicy.ts";
@@ -93,6 +94,7 @@ test("only the endpoints of the policy: by their address, not by the name that a
   expect(endpoints.get("openrouter")).toEqual({
     error: {
       code: "policy",
+      retryable: false,
       message:
         "Your organization's policy (/etc/aside/policy.json) does not allow https://openrouter.ai/api/v1. Switch to an endpoint that it allows: https://llm.example.com/v1, https://whole.example.",
     },
@@ -132,6 +134,8 @@ test("a file that cannot be used forbids everything, with its path and the reaso
   const changes = vi.fn();
   settings.onDidChange(changes);
   const { error } = endpoints.get("openrouter") as { readonly error: { readonly code: string; readonly message: string } };
+  expect(errorActions(error as ChatError)).toEqual(["showPolicy", "retry"]);
+  expect(errorActions({ code: "policy", message: "", retryable: false })).toEqual(["switchEndpoint", "showPolicy", "retry"]);
   expect(error.code).toBe("policy");
   expect(error.message).toContain("/etc/aside/policy.json");
   expect(error.message).toContain('"zrd" is not known');

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { Endpoints } from "../../../../src/app/endpoints/endpoints.ts";
+import { CompanyPolicy } from "../../../../src/app/settings/companyPolicy.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
@@ -93,6 +94,32 @@ test.each<[string, readonly string[], SignedIn, string | undefined]>([
 test("an endpoint whose key is not given does not become the endpoint", async () => {
   givesKey = false;
   expect(await signInBy("mistral")).toEqual({ ready: false, endpointChanged: false });
+  expect(fake.user["aside.endpoint"]).toBeUndefined();
+});
+
+test("what a policy does not allow is not offered; an endpoint of the user's own can still be removed", async () => {
+  const content = { bytes: new TextEncoder().encode('{"endpoints":["https://api.groq.com"]}') };
+  const file = { path: "/etc/aside/policy.json", stamp: () => Promise.resolve("1"), read: () => Promise.resolve(content) };
+  const policy = new CompanyPolicy(
+    () => Promise.resolve(file),
+    () => undefined,
+  );
+  await policy.check();
+  const limited = new Endpoints(settings, { isRemote: false, privateFetch: null }, policy);
+  const signedIn = signIn(limited.get("openrouter"), { ...deps, endpoints: limited });
+  await expect.poll(() => fake.quickPicks.at(-1)?.shown).toBe(true);
+  const list = fake.quickPicks.at(-1);
+  expect(list?.items.flatMap(({ label, kind }) => (kind === QuickPickItemKind.Separator ? [] : [label]))).toEqual([
+    "$(add) Add Endpoint…",
+    "$(search) Look for Local Servers",
+    "$(server) groq",
+    "$(warning) mistral",
+    "$(warning) ollama",
+    "$(warning) broken",
+  ]);
+  list?.choose("mistral");
+  expect(await signedIn).toEqual({ ready: false, endpointChanged: false });
+  expect(fake.messages.at(-1)).toContain("does not allow https://api.mistral.ai/v1");
   expect(fake.user["aside.endpoint"]).toBeUndefined();
 });
 

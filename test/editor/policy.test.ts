@@ -58,12 +58,6 @@ describe.runIf(process.getuid?.() === 0)("a policy of the machine, run as root",
     expect(await choice.getByRole("combobox").isDisabled()).toBe(true);
     await choice.scrollIntoViewIfNeeded();
     await session.picture("policy-sheet");
-    for (const theme of ["Default Light Modern", "Default High Contrast"]) {
-      // TEMP
-      await session.writeWorkspaceSettings({ "workbench.colorTheme": theme });
-      await page.waitForTimeout(1500);
-      await session.picture(`policy-sheet-${theme.split(" ")[1]}`);
-    }
     await sheet.getByRole("button", { name: "Close", exact: true }).click();
 
     await workbench.runCommand("Aside: Edit Routing");
@@ -89,18 +83,6 @@ describe.runIf(process.getuid?.() === 0)("a policy of the machine, run as root",
     expect(await card.textContent()).toContain(`Your organization's policy (${file}) does not allow`);
     expect(session.server.requests.length).toBe(before);
     await session.picture("policy-endpoint");
-    for (const theme of ["Default Light Modern", "Default High Contrast"]) {
-      // TEMP
-      await session.writeWorkspaceSettings({ "workbench.colorTheme": theme });
-      await page.waitForTimeout(1500);
-      await session.picture(`policy-endpoint-${theme.split(" ")[1]}`);
-    }
-    await page.setViewportSize({ width: 1700, height: 800 });
-    await session.workbench.runCommand("View: Toggle Maximized Secondary Side Bar").catch(() => undefined);
-    await page.waitForTimeout(1000);
-    await session.picture("policy-endpoint-wide");
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await session.workbench.runCommand("View: Toggle Maximized Secondary Side Bar").catch(() => undefined);
     await card.getByRole("button", { name: "Show policy" }).click();
     await page.getByText("Aside sends requests to these addresses only: https://llm.example.com/v1").first().waitFor();
     await session.picture("policy-shown");

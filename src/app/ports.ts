@@ -166,8 +166,11 @@ export interface KeyValueStore {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** What is in a policy file: its bytes, or why it must not be believed, a phrase without a full stop. */
-export type PolicyContent = { readonly absent: true } | { readonly bytes: Uint8Array } | { readonly why: string };
+/**
+ * What is in a policy file: its bytes, or why it must not be believed, a phrase without a full stop. `passes`: the next look may end otherwise, although the
+ * file is the same.
+ */
+export type PolicyContent = { readonly absent: true } | { readonly bytes: Uint8Array } | { readonly why: string; readonly passes?: true };
 
 /** The file by which the administrators of this machine fix settings. */
 export interface PolicyFile {

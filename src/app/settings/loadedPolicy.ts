@@ -21,9 +21,9 @@ export class LoadedPolicy {
   readonly path: string;
   /** Its `PolicyFile.stamp` when it was read. */
   readonly stamp: string;
-  readonly #parsed: ParsedPolicy;
+  readonly #parsed: ParsedPolicy | { readonly why: string; readonly passes?: true };
 
-  constructor(path: string, stamp: string, parsed: ParsedPolicy) {
+  constructor(path: string, stamp: string, parsed: ParsedPolicy | { readonly why: string; readonly passes?: true }) {
     this.path = path;
     this.stamp = stamp;
     this.#parsed = parsed;
@@ -37,6 +37,11 @@ export class LoadedPolicy {
   /** Why the file cannot be used, a phrase without a full stop; undefined if it can. */
   get why(): string | undefined {
     return "why" in this.#parsed ? this.#parsed.why : undefined;
+  }
+
+  /** The file may be usable at the next look, although it is the same. */
+  get passes(): boolean {
+    return "passes" in this.#parsed;
   }
 
   /** The reason at a control that cannot be changed. */
@@ -169,10 +174,11 @@ export async function loadPolicy(file: PolicyFile, before: LoadedPolicy | undefi
   let stamp = "";
   try {
     stamp = await file.stamp();
-    if (stamp === before?.stamp) return before;
+    if (stamp === before?.stamp && !before.passes) return before;
     const content = await file.read();
     if ("absent" in content) return undefined;
-    return new LoadedPolicy(file.path, stamp, "why" in content ? content : parsePolicy(content.bytes));
+    const loaded = new LoadedPolicy(file.path, stamp, "why" in content ? content : parsePolicy(content.bytes));
+    return stamp === before?.stamp && loaded.why === before.why ? before : loaded;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     return before?.why === why ? before : new LoadedPolicy(file.path, stamp, { why });

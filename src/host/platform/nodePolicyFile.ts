@@ -50,8 +50,7 @@ export function createPolicyFile(file: string, deps: PolicyFileDeps): PolicyFile
       const [folderNow, fileNow] = await Promise.all([lookAt(folder), lookAt(file)]);
       if (fileNow === "absent" || folderNow === "absent") return { absent: true };
       if (folderNow instanceof Error || fileNow instanceof Error) return unreadable(fileNow instanceof Error ? fileNow : folderNow);
-      const wrong = (await problemOf(folder, folderNow, true, deps)) ?? (await problemOf(file, fileNow, false, deps));
-      return wrong === undefined ? readChecked(file, deps) : { why: wrong };
+      return (await problemOf(folder, folderNow, true, deps)) ?? (await problemOf(file, fileNow, false, deps)) ?? readChecked(file, deps);
     },
   };
 }
@@ -73,18 +72,22 @@ function stampOf(found: Stats | "absent" | Error): unknown {
   return found.isDirectory() ? [dev, ino, mode, uid, gid, ctimeMs] : [dev, ino, mode, uid, gid, size, mtimeMs, ctimeMs];
 }
 
-async function problemOf(file: string, found: Stats, isFolder: boolean, deps: PolicyFileDeps): Promise<string | undefined> {
+async function problemOf(file: string, found: Stats, isFolder: boolean, deps: PolicyFileDeps): Promise<PolicyContent | undefined> {
   if (isFolder ? !found.isDirectory() : !found.isFile()) {
-    return isFolder ? l10n.t("{0} is not a folder, or is a link", file) : l10n.t("it is not a file, or is a link");
+    return { why: isFolder ? l10n.t("{0} is not a folder, or is a link", file) : l10n.t("it is not a file, or is a link") };
   }
-  if (deps.system !== "win32") return writableProblem(file, found);
+  if (deps.system !== "win32") return refusal(writableProblem(file, found));
   let descriptor: string;
   try {
     descriptor = await deps.descriptorOf(file);
   } catch {
-    return l10n.t("Windows did not say who may change {0}", file);
+    return { why: l10n.t("Windows did not say who may change {0}", file), passes: true };
   }
-  return accessProblem(file, descriptor);
+  return refusal(accessProblem(file, descriptor));
+}
+
+function refusal(why: string | undefined): PolicyContent | undefined {
+  return why === undefined ? undefined : { why };
 }
 
 /** Why a file of a system with owners and modes may have been written by somebody else than root. */
@@ -118,7 +121,7 @@ async function readChecked(file: string, { system }: PolicyFileDeps): Promise<Po
 }
 
 function unreadable(cause: unknown): PolicyContent {
-  return { why: l10n.t("it could not be read ({0})", cause instanceof Error ? cause.message : String(cause)) };
+  return { why: l10n.t("it could not be read ({0})", cause instanceof Error ? cause.message : String(cause)), passes: true };
 }
 
 /** Asks Windows itself; by the full path of its own PowerShell, because `PATH` is the user's. */

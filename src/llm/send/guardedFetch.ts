@@ -78,6 +78,8 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
       throw refuse("unreachable", l10n.t("Unencrypted connections (http) to {0} are not possible here. Nothing was sent.", url.host));
     const forbidden = await sendGuard()?.(options.endpoint, init?.body);
     if (forbidden !== undefined) throw new SendFailure({ ...forbidden, ...target }, false);
+    // Stopped while the guard was asked: nothing is sent, and nothing noted as sent.
+    init?.signal?.throwIfAborted();
     if (typeof init?.body === "string") options.onSending?.(url.host, init.body);
     let response: Response;
     try {

@@ -166,6 +166,24 @@ test("what goes wrong while the file is read forbids everything, too, and is not
   expect(changes).toHaveBeenCalledTimes(1);
 });
 
+test("a refusal that may pass is looked into again with the next request, also without a change of the file", async () => {
+  const memory = memoryPolicy();
+  memory.write({ why: "Windows did not say who may change it", passes: true });
+  const changes = vi.fn();
+  let answers = false;
+  const file = async () => {
+    const inMemory = await memory.file();
+    const read = async () => (answers ? { bytes: new TextEncoder().encode('{"zdr":true}') } : inMemory.read());
+    return { path: inMemory.path, stamp: () => inMemory.stamp(), read };
+  };
+  const policy = new CompanyPolicy(file, changes);
+  expect((await policy.check())?.why).toContain("Windows");
+  await policy.check();
+  expect(changes).toHaveBeenCalledTimes(1);
+  answers = true;
+  expect((await policy.check())?.policy).toEqual({ zdr: true });
+});
+
 describe("the last look, where a caller has not asked the policy", () => {
   const deepinfra = builtInEndpoints.deepinfra;
   const asOpenAi: Endpoint = { ...builtInEndpoints.openrouter, name: "mine", dialect: "openai" };

@@ -90,7 +90,8 @@ describe.runIf(process.getuid?.() === 0)("a policy of the machine, run as root",
 
     await policy({ endpoints: [`${session.server.origin}/api/v1`] });
     await answer.getByRole("button", { name: "Regenerate", exact: true }).click();
-    await expect.poll(() => session.chatBodies.length).toBeGreaterThan(0);
+    const status = () => panel.frame.locator("article[data-status]").last().getAttribute("data-status");
+    await expect.poll(status, { timeout: 30_000 }).toBe("done");
   });
 
   test("a file that others may write stops everything and is named in the panel, until it is put right", async () => {

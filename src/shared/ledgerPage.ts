@@ -231,23 +231,23 @@ export const ledgerStrings = {
   },
   sentAnywhere: { one: "Aside has sent {0} request, on {1}.", other: "Aside has sent {0} requests, most recently on {1}." },
   sentOf: {
-    one: "{0} request carried something of {2} or a folder that contains it, on {1}.",
-    other: "{0} requests carried something of {2} or a folder that contains it, most recently on {1}.",
+    one: "{0} request included content from {2} or a folder that contains it, on {1}.",
+    other: "{0} requests included content from {2} or a folder that contains it, most recently on {1}.",
   },
   sentMatching: {
     one: "{0} request matches these filters. It was sent on {1}.",
     other: "{0} requests match these filters. The most recent was sent on {1}.",
   },
   sentNothingOf:
-    "No request is recorded that carried {0} by its name. Search results, terminal output and pasted text may contain parts of it.",
-  sentNothing: "Nothing is recorded as sent from this workspace.",
-  ledgerEmpty: "Nothing is recorded yet. Each request is listed here with what it carried.",
+    "No recorded request included {0}. Parts of it may have been sent in search results, terminal output, diffs or pasted text, which the ledger cannot always match to a file.",
+  sentNothing: "No requests recorded for this workspace.",
+  ledgerEmpty: "No requests yet. Each request is listed here with what it included.",
   ledgerNothingLeft: "Nothing matches these filters.",
   ledgerSince: "The ledger begins on {0}.",
   ledgerCleared: "The ledger was cleared on {0}.",
   ledgerDamaged: {
-    one: "The ledger is damaged in {0} place, so entries may be missing. Verify it for details.",
-    other: "The ledger is damaged in {0} places, so entries may be missing. Verify it for details.",
+    one: "The ledger has {0} problem, so entries may be missing. Select Verify for details.",
+    other: "The ledger has {0} problems, so entries may be missing. Select Verify for details.",
   },
   ledgerTemporary: {
     one: "{0} request of a temporary conversation is listed under “All workspaces” only. Its workspace is not recorded.",
@@ -260,14 +260,14 @@ export const ledgerStrings = {
   requests: "Requests",
   files: "Files",
   hosts: "Hosts",
-  hostCount: { one: "{0} host", other: "{0} hosts" },
+  moreHosts: { one: "{0} more host", other: "{0} more hosts" },
   size: "Size",
-  masked: "Secrets masked",
-  maskedCount: { one: "{0} secret masked", other: "{0} secrets masked" },
+  redacted: "Secrets redacted",
+  redactedCount: { one: "{0} secret redacted", other: "{0} secrets redacted" },
 
   // Filters
   ledgerFilters: "Filters",
-  ledgerScope: "Show",
+  ledgerScope: "Workspace",
   thisWorkspace: "This workspace",
   allWorkspaces: "All workspaces",
   ledgerPeriod: "Period",
@@ -279,11 +279,15 @@ export const ledgerStrings = {
   ledgerText: "Filter by text",
   ledgerTextHint: "Path, host, provider or model",
   ledgerOnly: "Only {0}",
-  ledgerClearOnly: "Show everything again",
+  ledgerClearOnly: "Remove this filter",
   ledgerRefresh: "Refresh",
 
   // Tables
   viewBy: "View",
+  viewByFile: "By File",
+  viewByHost: "By Host",
+  viewByDay: "By Day",
+  viewByRequest: "By Request",
   byFile: "By file",
   byHost: "By host",
   byDay: "By day",
@@ -292,10 +296,10 @@ export const ledgerStrings = {
   host: "Host",
   ledgerDay: "Day",
   sentAt: "Sent",
-  sentWhat: "Content",
-  sentTo: "Recipient",
+  sentWhat: "Items sent",
+  sentTo: "Sent to",
   lastSent: "Last sent",
-  showRequests: "Show the requests of {0}",
+  showRequests: "Show requests for {0}",
   showMore: "Show More",
   moreRows: { one: "{0} more row", other: "{0} more rows" },
   openMessage: "Open the message that was sent on {0}",
@@ -304,19 +308,19 @@ export const ledgerStrings = {
   noConversation: "Not in a conversation",
   line: "line {0}",
   lines: "lines {0}–{1}",
-  moreLines: { one: "{0} more range", other: "{0} more ranges" },
-  withoutLines: "whole",
+  moreLines: { one: "{0} more line range", other: "{0} more line ranges" },
+  withoutLines: "entire file",
   inDiffs: "in diffs",
   morePieces: { one: "{0} more item", other: "{0} more items" },
-  carriedNothing: "Contents not recorded",
+  carriedNothing: "Items not recorded",
   sameMachine: "This machine",
   servedBy: "Served by {0}",
   providerUnknown: "Provider unknown",
-  demandNothing: "No privacy demands",
-  demandDeny: "Data collection denied",
+  demandNothing: "No privacy requirements",
+  demandDeny: "Data collection not allowed",
   demandAllow: "Data collection allowed",
-  demandZdr: "Zero retention required",
-  demandOnly: "Only {0}",
+  demandZdr: "Zero data retention required",
+  demandOnly: "Only providers: {0}",
 
   // Actions
   exportJson: "Export JSON…",
@@ -328,11 +332,11 @@ export const ledgerStrings = {
   // What it proves
   aboutLedger: "About this ledger",
   aboutRecorded:
-    "Every request of Aside is recorded with its time, host and model, what it demanded of providers, and the name, size and hash of each thing it carried. What a conversation attaches is sent again with each of its questions, and counts each time. Contents are not recorded again. Of a temporary conversation, only that something was sent and to which host.",
+    "Every request to a model is recorded with its time, host, model and provider requirements, and with the name, size and hash of each item it included. Contents are not stored. Attachments are sent again with every message in a conversation and are counted each time. For temporary conversations, the ledger records only the time, host, model, type of request and provider requirements, not what was sent.",
   aboutFiles:
-    "Files are recognized by their address, or by their path in this workspace. A file that was renamed is listed under its old name. Files in a diff are recognized by their path in the repository. Parts of files in terminal output, search results or pasted text are not recognized.",
+    "Files are matched by URI or by their path in this workspace, and files in a diff by their path in the repository. Renamed files stay listed under their old name. Parts of files in terminal output, search results or pasted text are not matched.",
   aboutChain:
-    "Each entry contains the hash of the one before. That shows accidents and partial tampering. It proves nothing against someone who controls this computer and can rewrite the whole ledger. Keep a copy of its head elsewhere to be able to compare.",
+    "Each entry contains the hash of the one before it, which reveals accidental damage and partial tampering. It cannot reveal that someone with control of this computer rewrote the whole ledger. Keep a copy of the head elsewhere to compare with later.",
 } as const;
 /** The strings in the display language. */
 export type LedgerStrings = Translated<typeof ledgerStrings>;

@@ -270,14 +270,14 @@ describe("the disclosure ledger", () => {
   test("verifying says how much there is, and where it is broken; clearing asks, and notes that it did", async () => {
     const { page } = session();
     await hand(`void vscode.commands.executeCommand("aside.verifyDisclosureLedger")`);
-    await dialog().getByText("The disclosure ledger is unbroken.").waitFor(slowly);
+    await dialog().getByText("No problems found in the disclosure ledger.").waitFor(slowly);
     await page.keyboard.press("Escape");
     const [name = ""] = await readdir(folder());
     const file = path.join(folder(), name);
     const whole = await readFile(file, "utf8");
     await writeFile(file, whole.replace('"kind":"chat"', '"kind":"tool"'));
     await hand(`void vscode.commands.executeCommand("aside.verifyDisclosureLedger")`);
-    await dialog().getByText("The disclosure ledger is broken in 1 place.").waitFor(slowly);
+    await dialog().getByText("Found 1 problem in the disclosure ledger.").waitFor(slowly);
     expect(await dialog().innerText()).toMatch(/line 2 .*this record was changed/);
     await page.keyboard.press("Escape");
     await writeFile(file, whole);

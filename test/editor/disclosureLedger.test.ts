@@ -61,13 +61,13 @@ describe("the disclosure ledger says what was sent, and to whom", () => {
   test("a file of the Explorer: where it went and with which lines, and its message opens", async () => {
     const { page, panel } = session();
     await askAbout("cart.ts", "Was This File Ever Sent?");
-    await ledger().getByText("2 requests carried something of src/cart.ts or a folder that contains it").waitFor(slowly);
+    await ledger().getByText("2 requests included content from src/cart.ts or a folder that contains it").waitFor(slowly);
     const rows = ledger().getByRole("table", { name: "By request" }).locator("tbody tr");
     await expect.poll(() => rows.count(), slowly).toBe(2);
     const host = new URL(session().server.origin).host;
     for (const row of await rows.all()) {
       await row.getByText(host).filter({ visible: true }).waitFor(slowly);
-      await row.getByText("Data collection denied · Only north").filter({ visible: true }).waitFor(slowly);
+      await row.getByText("Data collection not allowed · Only providers: north").filter({ visible: true }).waitFor(slowly);
       expect(await row.locator(".pieces").innerText()).toContain("src/cart.ts");
       expect(await row.locator(".pieces").innerText()).not.toContain("src/heap.ts");
     }
@@ -85,11 +85,11 @@ describe("the disclosure ledger says what was sent, and to whom", () => {
     await ledger().getByText("src/heap.ts").first().waitFor(slowly);
     await ledger().getByText("File · line 1 ·").first().waitFor(slowly);
     await askAbout("never.ts", "Was This File Ever Sent?");
-    await ledger().getByText("No request is recorded that carried never.ts by its name.").waitFor(slowly);
+    await ledger().getByText("No recorded request included never.ts.").waitFor(slowly);
     await ledger().getByText("The ledger begins on").waitFor(slowly);
     await askAbout("src", "Was Anything in This Folder Ever Sent?");
-    await ledger().getByText("2 requests carried something of src or a folder that contains it").waitFor(slowly);
-    await ledger().getByRole("button", { name: "By file" }).click();
+    await ledger().getByText("2 requests included content from src or a folder that contains it").waitFor(slowly);
+    await ledger().getByRole("button", { name: "By File" }).click();
     const names = ledger().getByRole("table", { name: "By file" }).getByRole("rowheader").getByRole("button");
     await expect.poll(async () => (await names.allInnerTexts()).toSorted(), slowly).toEqual(["src/cart.ts", "src/heap.ts"]);
   });
@@ -99,7 +99,7 @@ describe("the disclosure ledger says what was sent, and to whom", () => {
     await workbench.closeEditors();
     await workbench.runCommand("Aside: Open Disclosure Ledger");
     await ledger().getByText("Aside has sent").waitFor(slowly);
-    await ledger().getByRole("button", { name: "By request" }).click();
+    await ledger().getByRole("button", { name: "By Request" }).click();
     const rows = ledger().getByRole("table", { name: "By request" }).locator("tbody tr");
     await expect.poll(() => rows.count(), slowly).toBeGreaterThan(1);
     const shown = await rows.locator(".pieces > li").count();
@@ -148,7 +148,7 @@ describe("the disclosure ledger says what was sent, and to whom", () => {
     await workbench.runCommand("Aside: Open Disclosure Ledger");
     await ledger().getByRole("button", { name: "Verify" }).click();
     const dialog = page.locator(".monaco-dialog-box");
-    await dialog.getByText("The disclosure ledger is unbroken.").waitFor(slowly);
+    await dialog.getByText("No problems found in the disclosure ledger.").waitFor(slowly);
     await workbench.answerUntil(
       dialog.getByRole("button", { name: /^(?:Cancel|OK|Close)$/ }),
       ledger().getByRole("button", { name: "Verify" }),
@@ -173,7 +173,7 @@ describe("the disclosure ledger says what was sent, and to whom", () => {
         // The activity bar is beside it.
         await page.setViewportSize({ width: width + 48, height: 1200 });
         await workbench.runCommand("Aside: Open Disclosure Ledger");
-        await ledger().getByRole("button", { name: "By request" }).click();
+        await ledger().getByRole("button", { name: "By Request" }).click();
         await ledger().getByRole("table", { name: "By request" }).waitFor(slowly);
         expect(
           await ledger()

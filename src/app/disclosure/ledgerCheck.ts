@@ -23,12 +23,12 @@ const mostNamed = 6;
 export async function verifyLedger({ ask, discloser }: LedgerCheckParts): Promise<void> {
   const ledger = await (await discloser()).read();
   const { chains, damage } = ledger;
-  if (chains.length === 0) return ask.hint(l10n.t("The disclosure ledger is empty: nothing was sent since it was introduced."));
+  if (chains.length === 0) return ask.hint(l10n.t("The disclosure ledger is empty. No requests have been recorded yet."));
   const broken = damage.filter(({ what }) => what !== "torn");
   const message =
     broken.length === 0
-      ? l10n.t("The disclosure ledger is unbroken.")
-      : counted(broken.length, "The disclosure ledger is broken in {0} place.", "The disclosure ledger is broken in {0} places.");
+      ? l10n.t("No problems found in the disclosure ledger.")
+      : counted(broken.length, "Found {0} problem in the disclosure ledger.", "Found {0} problems in the disclosure ledger.");
   const named = damage.toSorted((a, b) => Number(a.what === "torn") - Number(b.what === "torn"));
   const choice = await ask.confirm({
     severity: broken.length === 0 ? "info" : "warning",
@@ -69,10 +69,10 @@ export async function clearLedger({ ask, discloser }: LedgerCheckParts): Promise
     detail: [
       counted(
         entries.length,
-        "{0} entry is removed, of all workspaces. What was sent cannot be looked up any more, and this cannot be undone.",
-        "{0} entries are removed, of all workspaces. What was sent cannot be looked up any more, and this cannot be undone.",
+        "This permanently deletes {0} entry from all workspaces. You can no longer look up what was sent.",
+        "This permanently deletes {0} entries from all workspaces. You can no longer look up what was sent.",
       ),
-      l10n.t("The ledger then begins with the time at which it was cleared, and with the number of these entries. Conversations stay."),
+      l10n.t("The new ledger records when you cleared it and how many entries it had. Your conversations are not affected."),
     ].join("\n\n"),
     modal: true,
     choices: { clear: l10n.t("Clear Ledger") },
@@ -88,25 +88,30 @@ function extent({ entries, chains, cleared }: DisclosureLedger): readonly string
   const [first, last] = [entries[0], entries.at(-1)];
   return [
     counted(entries.length, "{0} entry", "{0} entries"),
-    counted(
-      chains.length,
-      "{0} writer (a window, from its first request to its end)",
-      "{0} writers (windows, from their first request to their end)",
-    ),
+    counted(chains.length, "Recorded by {0} window session", "Recorded by {0} window sessions"),
     ...(first === undefined || last === undefined
       ? []
       : [
-          counted(days.size, "{0} day with requests", "{0} days with requests"),
-          l10n.t("The first on {0}, the last on {1}", dayOf(first.at), dayOf(last.at)),
+          counted(days.size, "Requests on {0} day", "Requests on {0} days"),
+          l10n.t("First request: {0}. Last request: {1}.", dayOf(first.at), dayOf(last.at)),
         ]),
     ...(cleared === undefined
       ? []
-      : [counted(cleared.entries, "Cleared on {1}, with {0} entry", "Cleared on {1}, with {0} entries", dayOf(cleared.at))]),
+      : [
+          counted(
+            cleared.entries,
+            "Last cleared on {1} ({0} entry deleted)",
+            "Last cleared on {1} ({0} entries deleted)",
+            dayOf(cleared.at),
+          ),
+        ]),
   ];
 }
 
 function whatItShows(): string {
-  return l10n.t("This shows accidents and changes of a part. It proves nothing against somebody who can write all of the ledger.");
+  return l10n.t(
+    "This check detects accidental damage and partial tampering. It cannot detect that someone with control of this computer rewrote the whole ledger.",
+  );
 }
 
 function reportText(message: string, ledger: DisclosureLedger): string {
@@ -132,17 +137,17 @@ function damageText(what: DamageKind): string {
     case "changed":
       return l10n.t("this record was changed.");
     case "broken":
-      return l10n.t("this record does not follow the one before it. One was removed, added or moved.");
+      return l10n.t("out of sequence: a record was removed, added or moved.");
     case "shortened":
       return l10n.t("records at the end are missing.");
     case "rewritten":
-      return l10n.t("a record is not the one that another window noted.");
+      return l10n.t("a record differs from the copy noted by another window.");
     case "removed":
       return l10n.t("this file is missing.");
     case "newer":
-      return l10n.t("a newer version of Aside wrote this record. It was not read.");
+      return l10n.t("written by a newer version of Aside. Update Aside to read it.");
     case "torn":
-      return l10n.t("this record was not written to its end, as in a crash. It is no sign of tampering.");
+      return l10n.t("incomplete record, for example after a crash. This is not a sign of tampering.");
     default:
       return what satisfies never;
   }

@@ -1,6 +1,7 @@
 import type { Carried, Disclosure } from "../../history/disclosure.ts";
 import type { DisclosureLedger } from "../../history/readDisclosures.ts";
 import { isLoopback } from "../../llm/send/endpoint.ts";
+import { counted } from "../../shared/counted.ts";
 import type {
   LedgerFileRow,
   LedgerOnly,
@@ -10,6 +11,7 @@ import type {
   LedgerRequestRow,
   LedgerSent,
   LedgerTable,
+  LedgerTarget,
   LedgerView,
 } from "../../shared/ledgerPage.ts";
 import type { Steps } from "../../shared/steps.ts";
@@ -276,12 +278,19 @@ function isLocal(host: string): boolean {
   return URL.canParse(url) && isLoopback(new URL(url));
 }
 
+/** The first of what the page is narrowed to: a selection in the Explorer can be long. */
+function namesOfTargets([first, ...more]: readonly LedgerTarget[]): string {
+  if (first === undefined) return "";
+  const name = first.path === "" ? first.uri : first.path;
+  return more.length === 0 ? name : counted(more.length, "{1} and {0} more", "{1} and {0} more", name);
+}
+
 /** What the page is narrowed to, in words. The key of a row has no name, so that the row is looked for. */
 function nameOfOnly(only: LedgerOnly | null, passed: readonly Passed[], names: LedgerNames): string {
   if (only === null) return "";
   switch (only.by) {
     case "targets":
-      return only.targets.map(({ uri, path }) => (path === "" ? uri : path)).join(", ");
+      return namesOfTargets(only.targets);
     case "file": {
       const [each] = passed;
       const [piece] = each?.carried ?? [];

@@ -52,7 +52,7 @@ export async function deleteOldConversations(deps: KeepDaysDeps): Promise<void> 
     const choice = await ask.confirm({
       severity: "warning",
       message: questionText(due.length, days),
-      choices: { delete: vscode.l10n.t("Delete"), keep: vscode.l10n.t("Keep Them") },
+      choices: { delete: vscode.l10n.t("Delete Automatically"), keep: vscode.l10n.t("Keep All") },
     });
     // The user may have changed the setting while the question was open.
     if (settings.get("history.keepDays") !== days) return deleteOldConversations(deps);
@@ -92,8 +92,8 @@ function questionText(conversations: number, days: number): string {
   const age = counted(days, "{0} day", "{0} days");
   return counted(
     conversations,
-    "Delete {0} conversation older than {1}? It can be restored for 30 days.",
-    "Delete {0} conversations older than {1}? They can be restored for 30 days.",
+    "{0} conversation is older than {1} (aside.history.keepDays). Delete it now, and others automatically when they reach that age? You can restore deleted conversations for 30 days.",
+    "{0} conversations are older than {1} (aside.history.keepDays). Delete them now, and others automatically when they reach that age? You can restore deleted conversations for 30 days.",
     age,
   );
 }

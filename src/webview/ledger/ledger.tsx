@@ -22,7 +22,7 @@ function Page() {
     [strings.files, count(total.files)],
     [strings.hosts, count(total.hosts)],
     [strings.size, size(total.bytes)],
-    [strings.masked, count(total.redacted)],
+    [strings.redacted, count(total.redacted)],
   ] as const;
   return (
     <main class="usage-page ledger">

@@ -75,7 +75,7 @@ function Piece({ piece: { kind, name, lines, bytes, redacted }, format }: { read
     ...(name === "" ? [] : [kind]),
     ...(lines === undefined ? [] : [linesText(lines, strings)]),
     size(bytes),
-    ...(redacted > 0 ? [counted(strings.maskedCount, redacted)] : []),
+    ...(redacted > 0 ? [counted(strings.redactedCount, redacted)] : []),
   ];
   return (
     <>

@@ -44,13 +44,13 @@ export function LedgerTables({ report: { table }, format }: { readonly report: L
 function viewName(view: LedgerView, { strings }: LedgerFormat): string {
   switch (view) {
     case "files":
-      return strings.byFile;
+      return strings.viewByFile;
     case "hosts":
-      return strings.byHost;
+      return strings.viewByHost;
     case "days":
-      return strings.byDay;
+      return strings.viewByDay;
     case "requests":
-      return strings.byRequest;
+      return strings.viewByRequest;
     default:
       return view satisfies never;
   }
@@ -94,7 +94,7 @@ function FilesTable({ rows, format }: { readonly rows: readonly LedgerFileRow[];
       <tbody>
         {rows.map((row) => {
           const more = row.hosts - row.hostNames.length;
-          const hosts = [...row.hostNames, ...(more > 0 ? [counted(strings.hostCount, more)] : [])];
+          const hosts = [...row.hostNames, ...(more > 0 ? [counted(strings.moreHosts, more)] : [])];
           const lines = linesOf(row, format);
           return (
             <tr key={row.key}>
@@ -106,7 +106,7 @@ function FilesTable({ rows, format }: { readonly rows: readonly LedgerFileRow[];
                 />
                 <small>{[...(row.kind === row.name || row.kind === "" ? [] : [row.kind]), ...lines].join(" · ")}</small>
                 <small class="narrow">{format.list(hosts)}</small>
-                <Masked redacted={row.redacted} format={format} />
+                <Redacted redacted={row.redacted} format={format} />
               </th>
               <td>{count(row.requests)}</td>
               <td class="wide start wraps">{format.list(hosts)}</td>
@@ -165,7 +165,7 @@ function HostsTable({ rows, format }: { readonly rows: readonly LedgerHostRow[];
               />
               <HostName row={row} format={format} />
               <Demand demanded={row.demanded} format={format} />
-              <Masked redacted={row.redacted} format={format} />
+              <Redacted redacted={row.redacted} format={format} />
             </th>
             <td>{count(row.requests)}</td>
             <td class="wide">{count(row.files)}</td>
@@ -210,7 +210,7 @@ function DaysTable({ rows, format }: { readonly rows: readonly LedgerDayRow[]; r
                 format={format}
                 onClick={() => chooseFilter({ only: { by: "day", key: row.key } }, { view: "requests" })}
               />
-              <Masked redacted={row.redacted} format={format} />
+              <Redacted redacted={row.redacted} format={format} />
             </th>
             <td>{count(row.requests)}</td>
             <td>{count(row.files)}</td>
@@ -241,6 +241,6 @@ function Narrow({ name, format: { strings }, onClick }: NarrowProps) {
   );
 }
 
-function Masked({ redacted, format }: { readonly redacted: number; readonly format: LedgerFormat }): ComponentChildren {
-  return redacted === 0 ? null : <small>{format.counted(format.strings.maskedCount, redacted)}</small>;
+function Redacted({ redacted, format }: { readonly redacted: number; readonly format: LedgerFormat }): ComponentChildren {
+  return redacted === 0 ? null : <small>{format.counted(format.strings.redactedCount, redacted)}</small>;
 }

@@ -94,9 +94,9 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the ledger can b
   await page
     .getByText("Aside has sent 3 requests from this workspace, most recently on Nov 21, 2026, 11:00 AM. The ledger begins on Nov 19, 2026.")
     .waitFor();
-  await page.getByText("The ledger is damaged in 1 place, so entries may be missing.").waitFor();
+  await page.getByText("The ledger has 1 problem, so entries may be missing.").waitFor();
   await page.getByText("1 request of a temporary conversation is listed under “All workspaces” only.").waitFor();
-  await page.getByText("It proves nothing against someone who controls this computer").waitFor();
+  await page.getByText("It cannot reveal that someone with control of this computer").waitFor();
   const picture = async (what: string): Promise<void> => {
     await page.screenshot({ path: `.cache/ledger-${what}-${name.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
     // Nothing scrolls sideways.
@@ -109,22 +109,22 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the ledger can b
   const cart = files.getByRole("row").filter({ hasText: "src/cart.ts" });
   await cart.getByText("File · in diffs · lines 1–40 · lines 90–120").waitFor();
   await cart.getByText("openrouter.ai, localhost:11434").filter({ visible: true }).waitFor();
-  await files.getByRole("row").filter({ hasText: "src/prices.ts" }).getByText("2 secrets masked").waitFor();
+  await files.getByRole("row").filter({ hasText: "src/prices.ts" }).getByText("2 secrets redacted").waitFor();
 
-  await page.getByRole("button", { name: "By host" }).click();
+  await page.getByRole("button", { name: "By Host" }).click();
   await answer(panel);
   const hosts = page.getByRole("table", { name: "By host" });
-  await hosts.getByText("Data collection denied · Zero retention required · Only anthropic, google-vertex").waitFor();
+  await hosts.getByText("Data collection not allowed · Zero data retention required · Only providers: anthropic, google-vertex").waitFor();
   await hosts.getByText("This machine").waitFor();
   await picture("hosts");
 
-  await page.getByRole("button", { name: "By day" }).click();
+  await page.getByRole("button", { name: "By Day" }).click();
   await answer(panel);
   const days = page.getByRole("table", { name: "By day" });
-  expect(await days.getByRole("rowheader").allInnerTexts()).toEqual(["Nov 21, 2026\n2 secrets masked", "Nov 20, 2026"]);
+  expect(await days.getByRole("rowheader").allInnerTexts()).toEqual(["Nov 21, 2026\n2 secrets redacted", "Nov 20, 2026"]);
   await picture("days");
 
-  await page.getByRole("button", { name: "By request" }).click();
+  await page.getByRole("button", { name: "By Request" }).click();
   await answer(panel);
   const requests = page.getByRole("table", { name: "By request" });
   await requests.getByText("Served by Anthropic").filter({ visible: true }).waitFor();
@@ -139,9 +139,9 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the ledger can b
   await answer(panel);
   await page.getByText("3 requests match these filters. The most recent was sent on Nov 21, 2026, 11:00 AM.").waitFor();
   await page.getByRole("combobox", { name: "Period" }).selectOption("7");
-  await page.getByRole("combobox", { name: "Show" }).selectOption("all");
+  await page.getByRole("combobox", { name: "Workspace" }).selectOption("all");
   await panel.send(reportFor({ ...first, view: "requests", filter: { ...defaultLedgerFilter, isWorkspaceOnly: false } }));
-  await requests.getByRole("row").filter({ hasText: "Temporary conversation" }).filter({ hasText: "Contents not recorded" }).waitFor();
+  await requests.getByRole("row").filter({ hasText: "Temporary conversation" }).filter({ hasText: "Items not recorded" }).waitFor();
   for (const button of ["Refresh", "Export JSON…", "Export CSV…", "Verify", "Copy Head", "Clear…"])
     await page.getByRole("button", { name: button }).click();
   const cartFilter = { ...defaultLedgerFilter, text: "cart" };
@@ -204,17 +204,17 @@ test("what a file of the Explorer comes to is said in a sentence, and so is that
   };
   await panel.send(start, ...about("src/cart.ts"));
   await page
-    .getByText("3 requests carried something of src/cart.ts or a folder that contains it, most recently on Nov 21, 2026, 11:00 AM.")
+    .getByText("3 requests included content from src/cart.ts or a folder that contains it, most recently on Nov 21, 2026, 11:00 AM.")
     .waitFor();
   await panel.send(...about("src/never.ts"));
   await page
     .getByRole("status")
     .getByText(
-      "No request is recorded that carried src/never.ts by its name. Search results, terminal output and pasted text may contain parts of it. The ledger begins on Nov 19, 2026.",
+      "No recorded request included src/never.ts. Parts of it may have been sent in search results, terminal output, diffs or pasted text, which the ledger cannot always match to a file. The ledger begins on Nov 19, 2026.",
     )
     .waitFor();
   await panel.send(...about("src/never.ts", []));
-  await page.getByText("Nothing is recorded yet.").waitFor();
+  await page.getByText("No requests yet.").waitFor();
   await panel.send(...about("src/never.ts"));
   await page.getByRole("button", { name: "Clear Filters" }).click();
   await answer(panel);

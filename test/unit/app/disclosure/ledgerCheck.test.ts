@@ -46,11 +46,11 @@ function edit(storage: MemoryStorage, change: (text: string) => string): void {
 test("an unbroken ledger says how much there is, and the report has its heads", async () => {
   const { ask, parts, storage } = await filled({ confirm: ["show"] }, 3);
   await verifyLedger(parts);
-  expect(ask.messages).toEqual(["The disclosure ledger is unbroken."]);
+  expect(ask.messages).toEqual(["No problems found in the disclosure ledger."]);
   const { detail = "" } = ask.confirmations[0] ?? {};
-  expect(detail).toContain("3 entries\n1 writer");
-  expect(detail).toContain("3 days with requests\nThe first on 2026-11-30, the last on 2026-12-02");
-  expect(detail).toContain("proves nothing against somebody");
+  expect(detail).toContain("3 entries\nRecorded by 1 window session");
+  expect(detail).toContain("Requests on 3 days\nFirst request: 2026-11-30. Last request: 2026-12-02.");
+  expect(detail).toContain("cannot detect that someone with control of this computer rewrote");
   const head = (await readDisclosures(storage)).chains[0]?.head;
   expect(ask.texts[0]?.text).toContain(`${head?.file} ${head?.n} ${head?.hash}`);
 });
@@ -59,7 +59,7 @@ test("a broken ledger says where, by file, line and day", async () => {
   const { ask, parts, storage } = await filled({ confirm: [undefined] }, 3);
   edit(storage, (text) => text.replace("openrouter.ai", "example.com"));
   await verifyLedger(parts);
-  expect(ask.messages).toEqual(["The disclosure ledger is broken in 1 place."]);
+  expect(ask.messages).toEqual(["Found 1 problem in the disclosure ledger."]);
   expect(ask.confirmations[0]).toMatchObject({ severity: "warning", modal: true });
   expect(ask.confirmations[0]?.detail).toMatch(/\.jsonl, line 2 \(2026-11-30\): this record was changed\./);
 });
@@ -68,8 +68,8 @@ test("a record that was cut off in a crash does not break the ledger", async () 
   const { ask, parts, storage } = await filled({ confirm: [undefined] }, 2);
   edit(storage, (text) => text.slice(0, -20));
   await verifyLedger(parts);
-  expect(ask.messages).toEqual(["The disclosure ledger is unbroken."]);
-  expect(ask.confirmations[0]?.detail).toMatch(/line 4 \(2026-12-01\): this record was not written to its end/);
+  expect(ask.messages).toEqual(["No problems found in the disclosure ledger."]);
+  expect(ask.confirmations[0]?.detail).toMatch(/line 4 \(2026-12-01\): incomplete record, for example after a crash/);
 });
 
 test("an empty ledger is said to be empty", async () => {
@@ -95,10 +95,10 @@ test("clearing asks, and the ledger then says how much it had", async () => {
   expect((await readDisclosures(declined.storage)).entries).toHaveLength(2);
   const { ask, parts, storage } = await filled({ confirm: ["clear", undefined] }, 2);
   await clearLedger(parts);
-  expect(ask.confirmations[0]?.detail).toContain("2 entries are removed");
+  expect(ask.confirmations[0]?.detail).toContain("This permanently deletes 2 entries from all workspaces.");
   expect(await readDisclosures(storage)).toMatchObject({ entries: [], damage: [], cleared: { entries: 2 } });
   await verifyLedger(parts);
-  expect(ask.confirmations[1]?.detail).toContain("with 2 entries");
+  expect(ask.confirmations[1]?.detail).toContain("(2 entries deleted)");
 });
 
 test("an export has a row for each piece, and every field", () => {

@@ -285,6 +285,9 @@ describe("rows say", () => {
     const entries = [disclosure({ at: 4 }), disclosure({ at: 9 })];
     const nothing = reportOf(entries, { only: { by: "targets", targets: [{ uri: "file:///a.ts", path: "a.ts" }] } }, "requests");
     expect(nothing).toMatchObject({ since: 4, last: null, onlyName: "a.ts", total: { requests: 0 }, table: { rows: [], more: 0 } });
+    const targets = ["a.ts", "", "c.ts"].map((path) => ({ uri: `file:///${path}`, path }));
+    expect(reportOf(entries, { only: { by: "targets", targets } }, "files").onlyName).toBe("a.ts and 2 more");
+    expect(reportOf(entries, { only: { by: "targets", targets: targets.slice(1) } }, "files").onlyName).toBe("file:/// and 1 more");
     const workspaceLess = [disclosure({ at: 1, temporary: true, workspace: "" }), disclosure({ at: 2 })];
     expect(reportOf(workspaceLess, {}, "files")).toMatchObject({ temporary: 1, total: { requests: 1 } });
     expect(reportOf(workspaceLess, { isWorkspaceOnly: false }, "files")).toMatchObject({ temporary: 0, total: { requests: 2 } });

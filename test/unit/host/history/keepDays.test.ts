@@ -70,6 +70,15 @@ async function clean(...answers: readonly (string | undefined)[]): Promise<Scrip
   return ask;
 }
 
+/** What the user is asked about so many conversations. */
+function question(conversations: 1 | 2, age: number): string {
+  const [are, them] = conversations === 1 ? ["1 conversation is", "it"] : ["2 conversations are", "them"];
+  return (
+    `${are} older than ${String(age)} days (aside.history.keepDays). Delete ${them} now, and others automatically when they reach that age? ` +
+    "You can restore deleted conversations for 30 days."
+  );
+}
+
 const listed = async () => (await store.list()).map(({ id }) => id).toSorted();
 const deleted = async () => (await store.list({ deleted: true })).map(({ id }) => id).toSorted();
 
@@ -87,8 +96,8 @@ test("before the first deletion the user is asked with the number, and told once
   now += 31 * day;
   await keep("new");
   const first = await clean("delete");
-  expect(first.messages).toEqual(["Delete 2 conversations older than 30 days? They can be restored for 30 days."]);
-  expect(first.confirmations[0]?.choices).toEqual({ delete: "Delete", keep: "Keep Them" });
+  expect(first.messages).toEqual([question(2, 30)]);
+  expect(first.confirmations[0]?.choices).toEqual({ delete: "Delete Automatically", keep: "Keep All" });
   expect(first.statuses).toEqual(["Deleted 2 old conversations"]);
   expect([await listed(), await deleted()]).toEqual([["new"], ["a", "b"]]);
   now += 31 * day;
@@ -101,7 +110,7 @@ test("while nothing is old enough, nothing is asked; the first that is, is asked
   await keep("a");
   expect((await clean()).messages).toEqual([]);
   now += 30 * day;
-  expect((await clean("delete")).messages).toEqual(["Delete 1 conversation older than 30 days? It can be restored for 30 days."]);
+  expect((await clean("delete")).messages).toEqual([question(1, 30)]);
   expect(await deleted()).toEqual(["a"]);
 });
 
@@ -111,7 +120,7 @@ test("who wants to keep them is asked again only after the setting was changed",
   await clean("keep");
   expect((await clean()).messages).toEqual([]);
   days = 7;
-  expect((await clean("keep")).messages).toEqual(["Delete 1 conversation older than 7 days? It can be restored for 30 days."]);
+  expect((await clean("keep")).messages).toEqual([question(1, 7)]);
   days = null;
   await clean();
   days = 7;
@@ -163,10 +172,7 @@ test("what was continued or opened while the question was open stays, and a chan
     return Promise.resolve();
   };
   const ask = await clean("delete", "delete");
-  expect(ask.messages).toEqual([
-    "Delete 1 conversation older than 30 days? It can be restored for 30 days.",
-    "Delete 1 conversation older than 39 days? It can be restored for 30 days.",
-  ]);
+  expect(ask.messages).toEqual([question(1, 30), question(1, 39)]);
   expect(await deleted()).toEqual(["a", "b"]);
 });
 

@@ -6,6 +6,8 @@ import type { Storage } from "./storage.ts";
 /** Longer texts (UTF-16 units) are kept out of the journal, in files named after the hash of their content. */
 const longAttachment = 64 * 1024;
 const longData = 4 * 1024;
+/** A blob that this window wrote longer ago (milliseconds) is written again, before `purge.ts` of any window takes it for one that was left: that waits for 24 hours. */
+const freshMs = 12 * 60 * 60 * 1000;
 
 /** The field of an attachment that names the blob with its text. */
 export const blobKey = "$blob";
@@ -23,11 +25,14 @@ export function isInBlob(attachment: Attachment): boolean {
 export class BlobStore {
   readonly #storage: Storage;
   readonly #folder: string;
-  /** Hashes of the blobs known to be on disk. */
-  readonly #stored = new Set<string>();
+  readonly #now: () => number;
+  /** Hashes of the blobs that this window wrote, and when, milliseconds since the epoch. */
+  readonly #stored = new Map<string, number>();
 
-  constructor(storage: Storage, folder = "blobs") {
+  /** @param now milliseconds since the epoch, on the clock that sets file times */
+  constructor(storage: Storage, now: () => number, folder = "blobs") {
     this.#storage = storage;
+    this.#now = now;
     this.#folder = folder;
   }
 
@@ -111,11 +116,13 @@ export class BlobStore {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
     const path = this.#path(hash);
-    // Another window may have removed it.
-    if (!this.#stored.has(hash) || (await this.#storage.stat(path)) === undefined) {
+    const at = this.#now();
+    const age = at - (this.#stored.get(hash) ?? -Infinity);
+    // Another window may have removed it, or be about to. The age is negative after the clock was set back.
+    if (age < 0 || age > freshMs || (await this.#storage.stat(path)) === undefined) {
       // Write it even if the file exists: its new modification time keeps `purgeDeleted` from removing it before the record is written.
       await this.#storage.writeAtomic(path, bytes);
-      this.#stored.add(hash);
+      this.#stored.set(hash, at);
     }
     return { [blobKey]: hash };
   }

@@ -92,7 +92,7 @@ export class ConversationStore {
   constructor(storage: Storage, now: () => number = Date.now) {
     this.#storage = storage;
     this.#now = now;
-    this.#blobs = new BlobStore(storage);
+    this.#blobs = new BlobStore(storage, now);
     this.ledger = new Ledger(storage, now);
     this.#leases = new AnswerLeases(storage, now);
     this.#index = new ConversationIndex(storage, folder, () => {
@@ -366,7 +366,8 @@ export class ConversationStore {
       ledger: this.ledger,
       gone: async (ids) => {
         for (const id of ids) this.#index.delete(id);
-        if (ids.length > 0) this.#blobs.forget();
+        // Blobs of drafts that were abandoned are removed even if no conversation is.
+        this.#blobs.forget();
         await this.#index.flush();
       },
     };

@@ -1,8 +1,10 @@
 import { clearedPath, noteCleared } from "./clearing.ts";
+import type { Conversation } from "../shared/conversation.ts";
 import type { Ledger, LedgerNote } from "./ledger.ts";
 import { pendingFolder } from "./pending.ts";
 import { purgeDeleted, removeUnused } from "./purge.ts";
 import { removedEntries } from "./removedEntries.ts";
+import type { ConversationMeta } from "./record.ts";
 import type { Replay } from "./replay.ts";
 import type { Storage } from "./storage.ts";
 import type { ConversationSummary } from "./summary.ts";
@@ -39,22 +41,28 @@ export interface NotRemoved {
 }
 
 /**
- * Removes conversations that were deleted before a time, and keeps their costs.
+ * Removes conversations that were deleted before a time, and keeps their costs. One with a message that is later than its deletion stays.
  * @param before milliseconds since the epoch
  * @returns the number of removed conversations
  */
 export async function purgeOld(parts: RemovalParts, before: number): Promise<number> {
   const isDue = (deletedAt: number | null | undefined) => typeof deletedAt === "number" && deletedAt <= before;
   const spent = new Map<string, readonly LedgerNote[]>();
+  const isOver = ({ conversation, meta, newer }: Replay) => !newer && isDue(meta.deletedAt) && !isContinued(conversation, meta);
   for (const { id, deletedAt } of await parts.list({ deleted: true })) {
     // Another window may have restored it, so check the journal.
     const now = isDue(deletedAt) ? (await parts.read(id).catch(() => undefined))?.replay : undefined;
-    if (now?.newer === false && isDue(now.meta.deletedAt)) spent.set(id, removedEntries(now.conversation, now.meta));
+    if (now !== undefined && isOver(now)) spent.set(id, removedEntries(now.conversation, now.meta));
   }
   const gone = await purgeDeleted(parts.storage, parts.folder, [...spent.keys()], parts.now);
   await parts.ledger.add(gone.flatMap((id) => spent.get(id) ?? []));
   await parts.gone(gone);
   return gone.length;
+}
+
+/** Whether a window wrote a message after another one deleted the conversation. */
+function isContinued({ messages }: Conversation, { deletedAt }: ConversationMeta): boolean {
+  return Array.from(messages.values()).some(({ createdAt }) => typeof deletedAt === "number" && createdAt > deletedAt);
 }
 
 /**

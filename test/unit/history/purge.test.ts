@@ -1,11 +1,29 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ConversationStore, deletedRetentionMs } from "../../../src/history/conversationStore.ts";
 import { type PendingFile, readPending } from "../../../src/history/pending.ts";
-import type { Conversation } from "../../../src/shared/conversation.ts";
+import { addMessage, type Conversation, createConversation } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
-import { shortConversation } from "./messages.ts";
+import { question, shortConversation } from "./messages.ts";
 
 const picture = (name: string) => `data:image/png;base64,${name.repeat(5000)}`;
+
+/** Files have the time at which they were written last. */
+class TimedStorage extends MemoryStorage {
+  now = Date.now();
+  /** Called after a file was looked at, before the answer arrives. */
+  onStat: ((path: string) => unknown) | undefined;
+
+  override async writeAtomic(path: string, bytes: Uint8Array): Promise<void> {
+    await super.writeAtomic(path, bytes);
+    this.modified.set(path, this.now);
+  }
+
+  override async stat(path: string): ReturnType<MemoryStorage["stat"]> {
+    const found = await super.stat(path);
+    await this.onStat?.(path);
+    return found;
+  }
+}
 
 async function keep(store: ConversationStore, conversation: Conversation): Promise<void> {
   const { recorder } = store.create(conversation.id);
@@ -86,6 +104,70 @@ test("a conversation that another window restored is not purged, whatever the li
   expect((await store.open("c"))?.conversation.messages.size).toBe(2);
   await Promise.all([store.dispose(), other.dispose()]);
 });
+
+test("a conversation that another window continued after it was deleted is not purged", async () => {
+  const storage = new MemoryStorage();
+  let now = Date.now();
+  const store = new ConversationStore(storage, () => now);
+  await keep(store, shortConversation("over"));
+  await keep(store, shortConversation("continued", { createdAt: now + 1000 }));
+  await store.delete("over");
+  await store.delete("continued");
+  now += deletedRetentionMs + 1000;
+  expect(await store.purge()).toBe(1);
+  expect((await store.list({ deleted: true })).map(({ id }) => id)).toEqual(["continued"]);
+  expect((await store.open("continued"))?.conversation.messages.size).toBe(2);
+  await store.dispose();
+});
+
+test.each(["this", "another"])(
+  "a blob that %s window purges after a draft dropped it is there for the message that uses it again",
+  async (purging) => {
+    const storage = new TimedStorage();
+    const store = new ConversationStore(storage, () => storage.now);
+    const other = new ConversationStore(storage, () => storage.now);
+    const text = picture("again").repeat(3);
+    const file = {
+      id: "p",
+      kind: "image",
+      label: "p",
+      path: "p",
+      uri: "",
+      languageId: "image/png",
+      startLine: 0,
+      endLine: 0,
+      text,
+    } as const;
+    const { recorder: abandoned } = store.create("abandoned");
+    abandoned.keepPending({ queue: [], attachments: [], draft: "Half a" });
+    await abandoned.close();
+    storage.now += deletedRetentionMs;
+    const opened = store.create("c");
+    opened.recorder.keepPending({ queue: [], attachments: [file], draft: "" });
+    await vi.waitFor(() => expect(storage.files.has("pending/c.json")).toBe(true));
+    opened.recorder.keepPending({ queue: [], attachments: [], draft: "" });
+    await vi.waitFor(() => expect(storage.files.has("pending/c.json")).toBe(false));
+    storage.now += 25 * 60 * 60 * 1000;
+    // The purge of the other window comes between the look at the file and the message.
+    const blob = [...storage.files.keys()].find((path) => path.startsWith("blobs/")) ?? "";
+    const purgeOnce = async (path: string) => {
+      if (path !== blob) return;
+      storage.onStat = undefined;
+      await other.purge();
+    };
+    if (purging === "this") await store.purge();
+    else storage.onStat = purgeOnce;
+    const asked = { ...question("q1", null), attachments: [file] };
+    await opened.recorder.save(addMessage(createConversation("c", storage.now), asked));
+    await opened.recorder.close();
+    storage.onStat = undefined;
+    await other.purge();
+    const read = await new ConversationStore(storage).peek("c");
+    expect(read?.conversation.messages.get("q1")).toEqual(asked);
+    expect(storage.files.has("pending/abandoned.json")).toBe(false);
+    await Promise.all([store.dispose(), other.dispose()]);
+  },
+);
 
 test("pending messages are kept, also without a conversation, and removed when they are sent", async () => {
   const storage = new MemoryStorage();

@@ -59,7 +59,7 @@ describe("a conversation with tools", () => {
   });
 
   test("images in results are stored as blobs and read back", async () => {
-    const blobs = new BlobStore(new MemoryStorage());
+    const blobs = new BlobStore(new MemoryStorage(), () => 0);
     const message = talk({ ...done, images: [picture] }).messages.get("t1");
     if (message === undefined) throw new Error("no tools");
     const out = await blobs.externalize({ t: "message", message });

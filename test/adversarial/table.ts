@@ -277,6 +277,7 @@ export const table: Table = {
   },
   "app/chat/turnPlan.ts": {
     newAnswer: ours("an ID, which the reader of journals and imports bounds"),
+    withEffort: ours("one of the efforts"),
   },
   "app/usage/monthSpending.ts": {
     monthSpending: ours("days of the list and the ledger, by how they begin"),

@@ -132,6 +132,11 @@ describe("VS Code Chat without a signed-in account", () => {
     const request = asked().at(-1);
     expect(request?.headers.authorization).toBe(`Bearer ${key}`);
     expect(request?.body).toMatchObject({ model: "demo/toolbox", stream: true });
+    // VS Code's meter counts what the server counted.
+    const meter = session()
+      .page.getByRole("button", { name: /Context window usage/ })
+      .first();
+    await expect.poll(async () => (await meter.getAttribute("aria-label")) ?? "", soon).toMatch(/[1-9]\d*%/);
   });
 
   test("VS Code executes a tool call of the model, and its result returns to us", async () => {
@@ -258,5 +263,37 @@ describe("VS Code Chat without a signed-in account", () => {
     await say("Are you there?");
     await lastSaid().getByText("Aside: Set API Key").first().waitFor({ timeout: 30_000 });
     expect(asked().length).toBe(before);
+  });
+
+  test("the reasoning effort that is chosen beside the model is asked for", async () => {
+    await openChat();
+    const { page, workbench } = session();
+    await workbench.runCommand("Aside: Choose Models for VS Code Chat");
+    const rows = workbench.quickInput.locator(".monaco-list-row");
+    await rows.first().waitFor(soon);
+    await page.keyboard.type("Reasoner");
+    const row = rows.filter({ hasText: "Demo: Reasoner" }).first();
+    await workbench.insist(async (patience) => {
+      if (!(await row.getByRole("checkbox").isChecked())) await row.click();
+      await expect.poll(() => row.getByRole("checkbox").isChecked(), { timeout: 1000 * patience }).toBe(true);
+    });
+    await page.keyboard.press("Enter");
+    await workbench.notifications.getByText("can now use 2 models from Aside").waitFor({ timeout: 60_000 });
+    await workbench.runCommand("Chat: Open Chat");
+    await page
+      .getByRole("button", { name: /Demo: / })
+      .filter({ visible: true })
+      .first()
+      .click();
+    await page.keyboard.type("Reasoner");
+    await session().picture("native-models");
+    await page.getByText("Demo: Reasoner", { exact: true }).filter({ visible: true }).first().click();
+    const effort = page.getByRole("button", { name: /Aside Setting/ }).first();
+    await effort.click();
+    await session().picture("native-effort");
+    await page.getByText("Low", { exact: true }).filter({ visible: true }).first().click();
+    await say("Why is the sky blue?");
+    await expect.poll(() => session().chatBodies.at(-1)?.["model"], soon).toBe("demo/reasoner");
+    expect(session().chatBodies.at(-1)).toMatchObject({ reasoning: { effort: "low" } });
   });
 });

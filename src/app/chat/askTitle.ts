@@ -27,8 +27,10 @@ export async function askTitle(
   { model, question, answer, closing }: TitleRequest,
 ): Promise<void> {
   const signal = AbortSignal.any([closing, AbortSignal.timeout(giveUpMs)]);
+  const settings = parts.settings(session);
+  const { provider } = settings.parameters;
   const plan: TurnPlan = {
-    settings: parts.settings(session),
+    settings,
     model,
     messages: [
       {
@@ -48,7 +50,8 @@ export async function askTitle(
         ],
       },
     ],
-    parameters: { maxTokens },
+    // The conversation's words go only where the conversation itself may go.
+    parameters: { maxTokens, ...(provider === undefined ? {} : { provider }) },
     conversationId: `${session.id}-title`,
   };
   const asked = await parts.askOnce({ kind: "title", plan, signal, conversation: session.id, session, unattended: true });

@@ -63,7 +63,7 @@ export function planTurn({ conversationId, settings, model, path, maxTokens, eff
 }
 
 /** What is asked of reasoning, with another effort: a budget would contradict it. */
-function withEffort(reasoning: Parameters["reasoning"], effort: NonNullable<AnswerMessage["effort"]>): ReasoningWish {
+export function withEffort(reasoning: Parameters["reasoning"], effort: NonNullable<AnswerMessage["effort"]>): ReasoningWish {
   const { enabled: _enabled, maxTokens: _budget, ...rest } = reasoning ?? {};
   return { ...rest, effort };
 }

@@ -4,7 +4,7 @@ import type { Session } from "../../app/chat/session.ts";
 import { reasoningOffer } from "../../app/models/reasoningOffer.ts";
 import type { ReasoningWish } from "../../shared/parameters.ts";
 import { pick } from "../adapters/vscodePick.ts";
-import { effortLabel } from "./effortLabel.ts";
+import { effortLabel } from "../adapters/effortLabel.ts";
 import { applyChoice, type Scope, scopeButtons, scopeOfButton } from "./settingScope.ts";
 
 interface EffortItem extends vscode.QuickPickItem {

@@ -5,7 +5,7 @@ import type { Session } from "../../app/chat/session.ts";
 import { reasoningOffer } from "../../app/models/reasoningOffer.ts";
 import { findModel } from "../../llm/catalogue/findModel.ts";
 import { pick } from "../adapters/vscodePick.ts";
-import { effortLabel } from "./effortLabel.ts";
+import { effortLabel } from "../adapters/effortLabel.ts";
 import { chooseModel } from "./selectModel.ts";
 
 type How = Pick<Asking, "model" | "effort">;

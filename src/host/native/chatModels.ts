@@ -6,8 +6,18 @@ import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { ModelFormat } from "../../app/models/formatModel.ts";
+import { type ModelMenu, modelMenu, offeredEfforts } from "./modelMenu.ts";
 import { vendor } from "./nativeIds.ts";
 import { offeredIds } from "./offeredIds.ts";
+
+/**
+ * A model as VS Code's list shows it. `pricing` (words, shown as its cost) and `configurationSchema` stand in no stable type; the list reads them of any
+ * provider (seen in 1.139), and older ones ignore them.
+ */
+export interface NativeModel extends vscode.LanguageModelChatInformation {
+  readonly pricing?: string;
+  readonly configurationSchema?: ModelMenu;
+}
 
 /** The context window and output limit in tokens of models whose catalogue row has none. Small enough for most models. */
 const defaultContext = 32_768;
@@ -17,7 +27,7 @@ const defaultOutput = 8192;
  * The models that Aside offers to VS Code, as the list of models describes them.
  * @param how.load whether to ask the server for its list if no list is stored
  */
-export async function nativeModels(app: App, how: { readonly load: boolean }): Promise<vscode.LanguageModelChatInformation[]> {
+export async function nativeModels(app: App, how: { readonly load: boolean }): Promise<NativeModel[]> {
   const settings = app.settings.effective();
   const found = app.endpoints.get(settings.endpoint.value);
   if ("error" in found) return [];
@@ -37,10 +47,12 @@ export function changesSoon(app: App): boolean {
   });
 }
 
-function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, format: ModelFormat): vscode.LanguageModelChatInformation {
+function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, format: ModelFormat): NativeModel {
   const { host } = new URL(found.origin);
   const contextWindow = row?.contextLength === undefined ? undefined : vscode.l10n.t("{0} context", format.tokens(row.contextLength));
-  const described = [contextWindow, format.price(row?.pricing)].filter((part) => part !== undefined).join(" · ");
+  const price = format.price(row?.pricing);
+  const menu = modelMenu(offeredEfforts(row, found.endpoint.dialect));
+  const described = [contextWindow, price].filter((part) => part !== undefined).join(" · ");
   const context = row?.contextLength ?? defaultContext;
   // VS Code adds up both limits, but input and output share the context window.
   const maxOutputTokens = Math.max(1, Math.min(row?.maxCompletionTokens ?? defaultOutput, Math.floor(context / 2)));
@@ -57,6 +69,8 @@ function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, format
       imageInput: row?.inputModalities?.includes("image") ?? false,
       toolCalling: takesTools(row, found.endpoint.dialect),
     },
+    ...(price === undefined ? {} : { pricing: price }),
+    ...(menu === undefined ? {} : { configurationSchema: menu }),
   };
 }
 

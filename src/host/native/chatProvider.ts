@@ -7,11 +7,13 @@ import type { App } from "../../app/app.ts";
 import { plainPrompt } from "../../app/outbound/outgoing.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
 import { CallMemory } from "./callMemory.ts";
+import { withMenuChoice } from "./menuChoice.ts";
 import { nativeError } from "./nativeError.ts";
 import { offeredIds } from "./offeredIds.ts";
 import { promptFrom } from "./promptFrom.ts";
 import { initiatorOf } from "./requestInitiator.ts";
 import { samplingOf } from "./samplingOptions.ts";
+import { usagePart } from "./usagePart.ts";
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
@@ -25,7 +27,7 @@ export class ChatProvider {
   }
 
   /**
-   * Streams an answer: text as it arrives, reasoning if VS Code supports it, tool calls once they are complete.
+   * Streams an answer: text as it arrives, reasoning if VS Code supports it, tool calls once they are complete, and at the end what it used.
    * @throws LanguageModelError or an Error with a message for the user, if there is no answer or it is incomplete
    */
   async respond(
@@ -44,6 +46,8 @@ export class ChatProvider {
       const answer = await this.#ask(plan, progress, abort.signal);
       // An unfinished answer may have calls whose arguments are still missing, such as `{}`.
       if (answer.verdict === "complete") for (const part of this.#calls.report(answer, id)) progress.report(part);
+      const usage = answer.verdict === "stopped" ? undefined : usagePart(answer.usage);
+      if (usage !== undefined) progress.report(usage);
       if (answer.verdict === "failed" || answer.verdict === "interrupted") throw nativeError(answer.error);
       if (answer.verdict === "cutOff" && answer.toolCalls.length > 0) {
         throw new Error(vscode.l10n.t("The response ended in the middle of a tool call. Ask for less, or increase the max output tokens."));
@@ -87,7 +91,7 @@ export class ChatProvider {
       settings,
       model,
       messages: promptFrom(messages, model, this.#calls),
-      parameters: { ...parameters, ...sampling, ...(required ? { toolChoice: "required" as const } : {}) },
+      parameters: { ...withMenuChoice(parameters, options), ...sampling, ...(required ? { toolChoice: "required" as const } : {}) },
       conversationId: "vscode-chat",
       tools: (options.tools ?? []).map(({ name, description, inputSchema }) => ({
         name,

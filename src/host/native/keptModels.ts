@@ -1,5 +1,7 @@
 import type * as vscode from "vscode";
 import { asObject, field } from "../../shared/guards.ts";
+import type { NativeModel } from "./chatModels.ts";
+import { effortsOfMenu, modelMenu } from "./modelMenu.ts";
 
 const key = "aside.offeredModels";
 /** How long they are kept, in milliseconds: a price that changes within a week is told, and not kept. */
@@ -18,10 +20,8 @@ export interface KeptFor {
   readonly now: number;
 }
 
-type Info = vscode.LanguageModelChatInformation;
-
 /** The models as they were last offered, or undefined if others are asked for, they are too old, or anything about them is odd. */
-export function keptModels(store: vscode.Memento, { ids, source, now }: KeptFor): Info[] | undefined {
+export function keptModels(store: vscode.Memento, { ids, source, now }: KeptFor): NativeModel[] | undefined {
   const { source: from, at, models } = asObject(store.get(key));
   if (from !== source || typeof at !== "number" || at > now || now - at >= keptForMs) return undefined;
   if (!Array.isArray(models) || models.length !== ids.length) return undefined;
@@ -30,7 +30,7 @@ export function keptModels(store: vscode.Memento, { ids, source, now }: KeptFor)
 }
 
 /** Keeps models for the next window. @param models undefined where they must not be kept */
-export function keepModels(store: vscode.Memento, { source, now }: KeptFor, models: readonly Info[] | undefined): void {
+export function keepModels(store: vscode.Memento, { source, now }: KeptFor, models: readonly NativeModel[] | undefined): void {
   const before = asObject(store.get(key));
   if (models === undefined || models.length > mostModels) {
     if (before["models"] !== undefined) void store.update(key, undefined);
@@ -41,7 +41,7 @@ export function keepModels(store: vscode.Memento, { source, now }: KeptFor, mode
   if (!isSame || !(age >= 0 && age < rewrittenAfterMs)) void store.update(key, { source, at: now, models });
 }
 
-function infoFrom(data: unknown, id: string | undefined): Info | undefined {
+function infoFrom(data: unknown, id: string | undefined): NativeModel | undefined {
   const text = (name: string): string | undefined => {
     const value = field(data, name);
     return typeof value === "string" && value.length <= longestText ? value : undefined;
@@ -52,7 +52,22 @@ function infoFrom(data: unknown, id: string | undefined): Info | undefined {
   if (id === undefined || text("id") !== id || name === undefined || family === undefined || version === undefined) return undefined;
   if (tooltip === undefined || detail === undefined || !isCount(maxInputTokens) || !isCount(maxOutputTokens)) return undefined;
   if (typeof imageInput !== "boolean" || typeof toolCalling !== "boolean") return undefined;
-  return { id, name, family, version, tooltip, detail, maxInputTokens, maxOutputTokens, capabilities: { imageInput, toolCalling } };
+  const [pricing, schema] = [text("pricing"), field(data, "configurationSchema")];
+  const menu = schema === undefined ? undefined : modelMenu(effortsOfMenu(schema) ?? []);
+  if ((pricing === undefined && field(data, "pricing") !== undefined) || (menu === undefined && schema !== undefined)) return undefined;
+  return {
+    id,
+    name,
+    family,
+    version,
+    tooltip,
+    detail,
+    maxInputTokens,
+    maxOutputTokens,
+    capabilities: { imageInput, toolCalling },
+    ...(pricing === undefined ? {} : { pricing }),
+    ...(menu === undefined ? {} : { configurationSchema: menu }),
+  };
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
+import type { NativeModel } from "./chatModels.ts";
 import { keepModels, type KeptFor, keptModels } from "./keptModels.ts";
 import { offeredIds } from "./offeredIds.ts";
 
@@ -12,9 +13,9 @@ export async function offeredModels(
   app: App,
   store: vscode.Memento,
   options: vscode.PrepareLanguageModelChatModelOptions,
-): Promise<vscode.LanguageModelChatInformation[]> {
-  // VS Code asks once in general, and once for the group that `showInChat` adds, which would list every model twice. Only the request for a group
-  // has a configuration (seen in 1.139), which is empty.
+): Promise<NativeModel[]> {
+  // VS Code may ask once in general, and once for the group that `showInChat` adds, which would list every model twice. Only the request for a group has
+  // a configuration. 1.139 makes none, because the manifest has no `configuration` for the vendor: only then are choices in a model's menu kept for these models.
   if ("configuration" in options && options.configuration !== undefined) return [];
   await app.policy.check();
   const found = app.endpoints.get(app.settings.effective().endpoint.value);

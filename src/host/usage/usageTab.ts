@@ -261,7 +261,7 @@ export class UsageTab {
     const { listed, deleted } = await this.#learnNames();
     const ledger = await this.#deps.app.store.ledger.entries();
     // Reading may have been quicker, or have been whole before.
-    if (this.#facts?.isPartial === false) return;
+    if (this.#facts?.isPartial === false && this.#facts.from <= neededFrom(this.#filter, Date.now())) return;
     await this.#take({ all: indexFacts([...listed, ...deleted], ledger), from: -Infinity, isPartial: true });
   }
 

@@ -42,6 +42,8 @@ let given: unknown[];
 let answers: OneOffAnswer[];
 let timesTitled: number;
 let titles: ModelTitles;
+/** What the user demands of providers. */
+const provider = { data_collection: "deny", zdr: true } as const;
 const opened = new EventEmitter<Session>();
 
 beforeEach(() => {
@@ -63,7 +65,7 @@ beforeEach(() => {
       },
     },
     titleModel: () => titleModel,
-    settings: () => ({}) as EffectiveSettings,
+    settings: () => ({ parameters: { temperature: 1, provider } }) as unknown as EffectiveSettings,
     askOnce: ({ kind, plan }) => {
       const { model, messages } = plan;
       plans.push(plan);
@@ -105,6 +107,8 @@ test("what is sent for a title is masked, whatever the user kept, and half a key
     { ...path[1], text: `${"x ".repeat(985)}${key} is one.` },
   ] as [UserMessage, AnswerMessage];
   await happens(addMessage(addMessage(createConversation("c", 0), asking), answering));
+  // What the user demands of providers holds for titles, too; the rest is for conversations.
+  expect(plans[0]?.parameters).toEqual({ maxTokens: 500, provider });
   const sent = JSON.stringify(await clear(plans[0]?.messages ?? [], []));
   expect(sent).toContain("Question:\\nIs [redacted] a key?");
   expect(sent).toContain("Answer:\\nx x ");

@@ -49,6 +49,7 @@ let keyError: ChatError | undefined;
 let aborted: boolean;
 let provider: ChatProvider;
 let reported: unknown[];
+let usages: unknown[];
 let chatModels: readonly string[] | null;
 let accesses: (readonly unknown[])[];
 let hasAccess: boolean;
@@ -109,6 +110,7 @@ beforeEach(() => {
   requests = [];
   spent = [];
   reported = [];
+  usages = [];
   mayAsk = true;
   chatModels = null;
   accesses = [];
@@ -126,7 +128,7 @@ const cancelled = { isCancellationRequested: false, onCancellationRequested: new
 
 async function respond(messages: Respond[1], options: object = {}, token: object = cancelled, model = "lab/one"): Promise<void> {
   const asked: object = { toolMode: fakeVscode.LanguageModelChatToolMode.Auto, ...options };
-  const progress = { report: (part: unknown) => reported.push(part) };
+  const progress = { report: (part: unknown) => (part instanceof DataPart && part.mimeType === "usage" ? usages : reported).push(part) };
   await provider.respond({ id: model } as Respond[0], messages, asked as Respond[2], progress, token as Respond[4]);
 }
 
@@ -137,6 +139,9 @@ function sent(): readonly Readonly<Record<string, unknown>>[] {
   if (built?.ok !== true) throw new Error("nothing was sent");
   return built.body["messages"] as readonly Readonly<Record<string, unknown>>[];
 }
+
+/** What is reported of a usage. */
+const used = (counts: object) => new DataPart(new TextEncoder().encode(JSON.stringify(counts)), "usage");
 
 const hello = message(role.User, new TextPart("Hello"));
 
@@ -151,8 +156,41 @@ describe("an answer for VS Code's Chat", () => {
     answers.push({ events, answer: { text: "A heap" } });
     await respond([hello]);
     expect(reported).toEqual([new ThinkingPart("Hmm"), new TextPart("A heap")]);
+    expect(usages).toEqual([used({ prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 })]);
     const usage = { prompt_tokens: 10, completion_tokens: 5 };
     expect(spent).toMatchObject([["nativeChat", { endpoint: "loopback", model: "lab/one", cost: 0.25, usage }]]);
+  });
+
+  test.each([
+    [undefined],
+    [null],
+    [{ prompt_tokens: 10 }],
+    [{ completion_tokens: 5 }],
+    [{ prompt_tokens: -1, completion_tokens: 5 }],
+    [{ prompt_tokens: "10", completion_tokens: 5 }],
+  ])("a usage that is not whole is not reported: %j", async (usage) => {
+    answers.push({ events: [{ type: "text", text: "A heap" }], answer: { usage: usage as Answer["usage"] } });
+    await respond([hello]);
+    expect([reported, usages]).toEqual([[new TextPart("A heap")], []]);
+  });
+
+  test("the effort that was chosen in the menu of the model is asked for, in place of the setting", async () => {
+    const efforts: unknown[] = [];
+    for (const modelConfiguration of [
+      undefined,
+      {},
+      { reasoningEffort: "inherit" },
+      { reasoningEffort: "low" },
+      { reasoningEffort: "none" },
+    ]) {
+      await respond([hello], { modelConfiguration });
+      efforts.push(requests.at(-1)?.parameters.reasoning);
+    }
+    expect(efforts).toEqual([undefined, undefined, undefined, { effort: "low" }, { effort: "none" }]);
+    await expect(respond([hello], { modelConfiguration: { reasoningEffort: "vast" } })).rejects.toThrow(
+      "does not support the selected reasoning effort",
+    );
+    expect(requests).toHaveLength(5);
   });
 
   test("API keys in what VS Code's Chat and other extensions compose are masked, other text is not: it may be code that is written back", async () => {
@@ -283,7 +321,7 @@ describe("an answer for VS Code's Chat", () => {
     expect(aborted).toBe(true);
     await respond([hello], {}, { isCancellationRequested: true, onCancellationRequested: token.event });
     expect(aborted).toBe(true);
-    expect(reported).toEqual([]);
+    expect([reported, usages.length]).toEqual([[], 1]);
   });
 
   test("tool calls, results and images are counted as well as text", async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import type { App } from "../../../../src/app/app.ts";
 import { offeredModels } from "../../../../src/host/native/offeredModels.ts";
@@ -78,6 +78,34 @@ describe("the models that VS Code's Chat asks for in every window", () => {
     expect(calls).toEqual([]);
   });
 
+  test("have their price in words, and a menu of the efforts that the catalogue lists", async () => {
+    const reasoning = { supportedEfforts: ["low", "high", "odd"] };
+    const [one, two] = [rows[0], rows[1]].map((row) => row as Model & { reasoning?: Model["reasoning"] });
+    if (one === undefined || two === undefined) throw new Error("there are two");
+    Object.assign(one, { reasoning });
+    onTestFinished(() => void delete one.reasoning);
+    const first = await asked();
+    expect(first).toMatchObject([{ id: "lab/one", pricing: "$1.00 in, $2.00 out per million" }, { id: "lab/two" }]);
+    const effort = {
+      enum: ["inherit", "none", "low", "high"],
+      enumItemLabels: ["Aside Setting", "Off", "Low", "High"],
+      default: "inherit",
+    };
+    expect(first[0]).toMatchObject({ configurationSchema: { properties: { reasoningEffort: effort } } });
+    expect(first[1]).not.toHaveProperty("configurationSchema");
+    expect(first[1]).not.toHaveProperty("pricing");
+    // The next window has them, too.
+    expect(await asked()).toEqual(first);
+    expect(calls).toEqual([]);
+    // A model that always reasons cannot be told not to.
+    Object.assign(one, { reasoning: { ...reasoning, mandatory: true } });
+    isInMemory = true;
+    expect(await asked()).toMatchObject([
+      { configurationSchema: { properties: { reasoningEffort: { enum: ["inherit", "low", "high"] } } } },
+      {},
+    ]);
+  });
+
   test("are read anew when the user looks at them, or the list is in memory anyway", async () => {
     await asked();
     await asked({ silent: false });
@@ -117,6 +145,10 @@ describe("the models that VS Code's Chat asks for in every window", () => {
     ["maxOutputTokens", "8192"],
     ["capabilities", { imageInput: "yes", toolCalling: true }],
     ["capabilities", undefined],
+    ["pricing", 1],
+    ["configurationSchema", {}],
+    ["configurationSchema", { properties: { reasoningEffort: { enum: ["inherit", "vast"] } } }],
+    ["configurationSchema", { properties: { reasoningEffort: { enum: ["low"] } } }],
   ])("are read anew where what was kept is odd: %s is %o", async (name, value) => {
     const first = await asked();
     change(name, value);

@@ -169,6 +169,17 @@ test("what the page shows is read first, and a longer period once the rest has b
   expect([reports().length, reports()[1]?.total.cost]).toEqual([2, 5]);
 });
 
+test("a longer period that the user does not wait for is shown by the list of conversations", async () => {
+  readFacts = ({ from, signal }) =>
+    from === undefined
+      ? new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)))
+      : Promise.resolve([fact({ at: Date.now(), cost: 2 })]);
+  await ready();
+  await say({ type: "filter", filter: { ...defaultUsageFilter, period: "all" } });
+  await say({ type: "stopReading" });
+  expect(reports().at(-1)).toMatchObject({ filter: { period: "all" }, isPartial: true, total: { cost: 0.25 } });
+});
+
 test("reading stops when it is told to, and continues only when asked", async () => {
   const { read } = slowHistory();
   await ready();

@@ -129,7 +129,7 @@ export class App implements Disposable {
     let discloser: Promise<Discloser> | undefined;
     this.discloser = () =>
       (discloser ??= import("./disclosure/discloser.ts").then(
-        ({ Discloser }) => new Discloser({ storage: ports.storage, log: this.log, window }),
+        ({ Discloser }) => new Discloser({ storage: ports.storage, log: this.log, window, known: () => this.secrets.known() }),
       ));
     this.memory = new ModelMemory(ports.globalState);
     this.refusals = new RefusalMemory(ports.globalState);

@@ -66,12 +66,17 @@ export type CarriedKind = (typeof carriedKinds)[number];
  */
 export interface Carried extends Weighed {
   readonly what: CarriedKind;
-  /** Its source as the attachment has it, and the path (or name) as shown to the model. A result of a tool has the name of the tool, and the path that it was called with. */
+  /**
+   * Its source, without credentials and query, and the path as shown to the model. A result of a tool has the name of the tool; that of one of Aside's own that
+   * reads files, the path.
+   */
   readonly uri?: string;
   readonly path?: string;
   readonly tool?: string;
   /** The files that a diff is about, as it names them. */
   readonly files?: readonly string[];
+  /** How many more files there are; absent if none. */
+  readonly moreFiles?: number;
   /** 1-based, inclusive; absent for a whole file. */
   readonly lines?: readonly [number, number];
   /** How many places in it were masked; absent if none. */
@@ -134,12 +139,13 @@ function carriedFrom(value: unknown): readonly Carried[] {
     });
     const [from, to] = asList(data["lines"]).map(asCount);
     const files = asList(data["files"]).filter((file) => typeof file === "string");
-    const redacted = asCount(data["redacted"]);
+    const [redacted, moreFiles] = [asCount(data["redacted"]), asCount(data["moreFiles"])];
     return [
       {
         what,
         ...Object.fromEntries(texts),
         ...(files.length === 0 ? {} : { files }),
+        ...(moreFiles === 0 ? {} : { moreFiles }),
         ...(from !== undefined && to !== undefined && from > 0 && to >= from ? { lines: [from, to] } : {}),
         ...weighed,
         ...(redacted === 0 ? {} : { redacted }),

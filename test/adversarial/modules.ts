@@ -79,6 +79,7 @@ export interface Modules {
   readonly "app/disclosure/ledgerNames.ts": typeof import("../../src/app/disclosure/ledgerNames.ts");
   readonly "app/disclosure/ledgerReport.ts": typeof import("../../src/app/disclosure/ledgerReport.ts");
   readonly "app/disclosure/ledgerTally.ts": typeof import("../../src/app/disclosure/ledgerTally.ts");
+  readonly "app/disclosure/notedNames.ts": typeof import("../../src/app/disclosure/notedNames.ts");
   readonly "app/endpoints/endpoints.ts": typeof import("../../src/app/endpoints/endpoints.ts");
   readonly "app/endpoints/secrets.ts": typeof import("../../src/app/endpoints/secrets.ts");
   readonly "app/events.ts": typeof import("../../src/app/events.ts");

@@ -108,6 +108,7 @@ import * as search from "../../src/history/search.ts";
 import * as factRows from "../../src/history/factRows.ts";
 import * as csvCell from "../../src/app/usage/csvCell.ts";
 import * as filterLedger from "../../src/app/disclosure/filterLedger.ts";
+import * as notedNames from "../../src/app/disclosure/notedNames.ts";
 import * as disclosureChain from "../../src/history/disclosureChain.ts";
 import * as ledgerEntries from "../../src/history/ledgerEntries.ts";
 import * as foldText from "../../src/history/foldText.ts";
@@ -802,6 +803,7 @@ export const table: Table = {
     journalFacts: ours("reads lines with `parseLine`, and the names of a conversation and a workspace are kept as they are"),
   },
   "app/disclosure/carried.ts": {
+    carriedIn: ours("takes what went through the gate; names are cut by `notedNames`"),
     weighed: ours("hashes the whole text"),
   },
   "app/usage/csvCell.ts": {
@@ -816,6 +818,12 @@ export const table: Table = {
   },
   "app/disclosure/ledgerKeys.ts": {
     keyOfPath: ours("put behind the workspace's name"),
+  },
+  "app/disclosure/notedNames.ts": {
+    notedPath: (text) => notedNames.notedPath(text),
+    notedRelativePath: [(text) => notedNames.notedRelativePath(text), (text) => notedNames.notedRelativePath(` ${text} `)],
+    notedUri: [(text) => notedNames.notedUri(text), (text) => notedNames.notedUri(`file://${text}@`)],
+    notedTool: (text) => notedNames.notedTool(text),
   },
   "history/disclosureChain.ts": {
     sealRecord: ours("the hash of a record"),

@@ -6,8 +6,10 @@ import { type Attachment, type AttachmentKind } from "../../shared/conversation.
 import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
 import { asList, asString, isFiniteNumber, isObject, type JsonObject, lookup } from "../../shared/guards.ts";
 import type { ToolRun } from "../../shared/toolMessage.ts";
+import { maskText } from "../outbound/maskText.ts";
 import type { OutboundSource } from "../outbound/outboundSource.ts";
 import type { SentPiece } from "../outbound/outgoing.ts";
+import { notedPath, notedRelativePath, notedTool, notedUri } from "./notedNames.ts";
 
 /** What a request carried: pieces with a source of their own, in the order of the prompt, and the texts of its system prompt and of its last question. */
 export interface CarriedParts {
@@ -18,29 +20,41 @@ export interface CarriedParts {
 /** Where a piece comes from. */
 type Origin = Omit<Carried, keyof Weighed | "redacted">;
 
+/** The most files of a diff that are named. */
+const mostFiles = 500;
+
 /** Pieces that were carried before, by the object that they come from and their content, so that they are hashed once. */
-const known = new WeakMap<object, Map<string, Carried>>();
+const hashed = new WeakMap<object, Map<string, Carried>>();
 
 /**
  * What a prompt carries.
  * @param sent its pieces after the gate
  * @param prompt as it is sent: pictures that the model does not take are not part of it
+ * @param known the keys that Aside stores, which are masked in names, too
  */
-export async function carriedIn(sent: readonly SentPiece[], prompt: readonly PromptMessage[]): Promise<CarriedParts> {
+export async function carriedIn(
+  sent: readonly SentPiece[],
+  prompt: readonly PromptMessage[],
+  known: readonly string[],
+): Promise<CarriedParts> {
   const yielder = new EventLoopYielder();
   const pieces: Carried[] = [];
   for (const one of sent) {
     if (yielder.isDue) await yielder.yield();
     const origin = originOf(one);
-    if (origin !== undefined && one.text !== "") pieces.push(await carriedOnce(one.piece.of, contentOf(one), origin, isMasked(one)));
+    if (origin !== undefined && one.text !== "") {
+      pieces.push(await carriedOnce({ of: one.piece.of, content: contentOf(one), origin, masked: isMasked(one) }, known));
+    }
   }
   for (const part of prompt.flatMap(({ content }) => (Array.isArray(content) ? content : []))) {
     if (part.type === "text") continue;
     if (yielder.isDue) await yielder.yield();
     const data = part.type === "image_url" ? part.image_url.url : part.type === "file" ? part.file.file_data : part.input_audio.data;
     const { of, origin } = mediaOrigin(data, sent);
-    const named = part.type === "file" ? { what: "pdf" as const, path: part.file.filename } : { what: "image" as const };
-    pieces.push(await carriedOnce(of, data, { ...named, ...origin }, false));
+    const path = part.type === "file" ? notedPath(part.file.filename) : undefined;
+    const what = part.type === "file" ? "pdf" : "image";
+    const named: Origin = { what, ...(path === undefined ? {} : { path }), ...origin };
+    pieces.push(await carriedOnce({ of, content: data, origin: named, masked: false }, known));
   }
   return { pieces, texts: await textsOf(sent) };
 }
@@ -51,19 +65,56 @@ export async function weighed(text: string): Promise<Weighed> {
   return { bytes: bytes.length, sha256: await sha256Hex(bytes) };
 }
 
-async function carriedOnce(of: object | undefined, content: string, origin: Origin, masked: boolean): Promise<Carried> {
-  const found = of && known.get(of)?.get(content);
+interface Found {
+  readonly of: object | undefined;
+  readonly content: string;
+  readonly origin: Origin;
+  readonly masked: boolean;
+}
+
+async function carriedOnce({ of, content, origin, masked }: Found, known: readonly string[]): Promise<Carried> {
+  const found = of && hashed.get(of)?.get(content);
   if (found !== undefined) return found;
   const redacted = masked ? marksIn(content) : 0;
-  const files = origin.what === "diff" ? filesIn(content) : [];
+  const all = origin.what === "diff" ? filesIn(content) : [];
   const carried: Carried = {
-    ...origin,
-    ...(files.length === 0 ? {} : { files }),
+    ...(await maskedOrigin({ ...origin, ...namedFiles(all) }, known)),
     ...(await weighed(content)),
     ...(redacted === 0 ? {} : { redacted }),
   };
-  if (of !== undefined) known.set(of, (known.get(of) ?? new Map<string, Carried>()).set(content, carried));
+  if (of !== undefined) hashed.set(of, (hashed.get(of) ?? new Map<string, Carried>()).set(content, carried));
   return carried;
+}
+
+/** The first files of a diff, and how many more there are. */
+function namedFiles(all: readonly string[]): Pick<Carried, "files" | "moreFiles"> {
+  const files = all.slice(0, mostFiles).flatMap((file) => notedPath(file) ?? []);
+  const more = all.length - files.length;
+  return { ...(files.length === 0 ? {} : { files }), ...(more === 0 ? {} : { moreFiles: more }) };
+}
+
+/** An origin without what would be masked on its way out. */
+async function maskedOrigin({ uri, path, tool, files, ...rest }: Origin, known: readonly string[]): Promise<Origin> {
+  const mask = (text: string): Promise<string> => maskText(text, "masked", known);
+  const plain = uri === undefined ? "" : decoded(uri);
+  const isClean = (await mask(plain)) === plain;
+  const named = Object.entries({ path, tool }).flatMap(([name, text]) => (text === undefined ? [] : [{ name, text }]));
+  const texts = await Promise.all(named.map(async ({ name, text }) => [name, await mask(text)] as const));
+  const maskedFiles = files && (await Promise.all(files.map(mask)));
+  return {
+    ...rest,
+    ...(uri === undefined || !isClean ? {} : { uri }),
+    ...Object.fromEntries(texts),
+    ...(maskedFiles === undefined ? {} : { files: maskedFiles }),
+  };
+}
+
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
 }
 
 /** The words of each system message, and those of the last question without what is attached to it. */
@@ -97,10 +148,15 @@ function originOf({ piece, text }: SentPiece): Origin | undefined {
   const [from, to] = asList(lines);
   return {
     what,
-    ...(typeof uri === "string" ? { uri } : {}),
-    ...(typeof path === "string" ? { path } : {}),
+    ...placeOf(asString(uri), asString(path)),
     ...(isFiniteNumber(from) && isFiniteNumber(to) ? { lines: [from, to] } : {}),
   };
+}
+
+/** An address and a path as they are noted. */
+function placeOf(uri: string, path: string): Pick<Origin, "uri" | "path"> {
+  const [place, name] = [notedUri(uri), notedPath(path)];
+  return { ...(place === undefined ? {} : { uri: place }), ...(name === undefined ? {} : { path: name }) };
 }
 
 /** Sources of pieces that belong to no attachment. */
@@ -134,25 +190,51 @@ const kindOfAttachment: Readonly<Record<AttachmentKind, CarriedKind>> = {
   pdf: "pdf",
 };
 
+/**
+ * Kinds whose path is one. That of the others is a text: the title of a conversation or of a terminal, the subject of a commit, names of branches, the address of
+ * a page with its query, a summary of a search, the name of a test.
+ */
+const kindsWithPath: ReadonlySet<AttachmentKind> = new Set([
+  "selection",
+  "file",
+  "symbol",
+  "cell",
+  "instructions",
+  "folder",
+  "problems",
+  "changes",
+  "staged",
+  "image",
+  "pdf",
+]);
+
 function attachmentOrigin({ kind, uri, path, startLine, endLine, part }: Attachment): Origin {
   const isPart = part === true || kind === "selection" || kind === "symbol";
+  const commit = kind === "commit" ? /^[0-9a-f]{7,64}(?= |$)/.exec(path)?.[0] : undefined;
   return {
     // A kind of a later version, read from a journal.
     what: Object.hasOwn(kindOfAttachment, kind) ? kindOfAttachment[kind] : "file",
-    ...(uri === "" ? {} : { uri }),
-    ...(path === "" ? {} : { path }),
+    ...placeOf(uri, commit ?? (kindsWithPath.has(kind) ? path : "")),
     ...(isPart && startLine > 0 && endLine >= startLine ? { lines: [startLine, endLine] } : {}),
   };
 }
 
-/** The tool, and the file that it read: as its result says, or as it was asked for. */
-function toolOrigin({ call }: ToolRun, text: string): Omit<Origin, "what"> {
-  const tool = call.function.name;
-  const read = tool === "aside_readFile" ? /^([^\n]{1,1000}), lines (\d{1,9}) to (\d{1,9}) of \d{1,9}:\n/.exec(text) : null;
-  if (read !== null) return { tool, path: read[1] ?? "", lines: [Number(read[2]), Number(read[3])] };
-  const input = argumentsOf(call.function.arguments);
-  const path = ["path", "filePath", "file"].map((name) => asString(lookup(input, name))).find((one) => one !== "");
-  return { tool, ...(path === undefined ? {} : { path: path.slice(0, 1000) }) };
+/** Aside's own tools that are called with a path. */
+const toolsWithPath: readonly string[] = ["aside_readFile", "aside_listFolder", "aside_problems"];
+
+/** The tool, and the file that one of Aside's own read: as its result says, or as it was asked for. Arguments of other tools may be any text, also contents. */
+function toolOrigin({ call, status }: ToolRun, text: string): Omit<Origin, "what"> {
+  const name = notedTool(call.function.name);
+  if (name === undefined) return {};
+  if (!toolsWithPath.includes(name) || status !== "done") return { tool: name };
+  const read = name === "aside_readFile" ? /^([^\n]{1,1000}), lines (\d{1,9}) to (\d{1,9}) of \d{1,9}:\n/.exec(text) : null;
+  const [, found = "", from = "", to = ""] = read ?? [];
+  const path = read === null ? notedRelativePath(asString(lookup(argumentsOf(call.function.arguments), "path"))) : notedPath(found);
+  return {
+    tool: name,
+    ...(path === undefined ? {} : { path }),
+    ...(read === null || path === undefined ? {} : { lines: [Number(from), Number(to)] }),
+  };
 }
 
 function argumentsOf(written: string): JsonObject {

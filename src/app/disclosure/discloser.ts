@@ -7,14 +7,18 @@ import type { ChatRequest, Sending } from "../../llm/chatClient.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
 import type { Disclosed } from "../chat/preparation.ts";
 import type { Log } from "../log.ts";
+import { maskText } from "../outbound/maskText.ts";
 import type { Window } from "../ports.ts";
 import { carriedIn, weighed } from "./carried.ts";
+import { longestName } from "./notedNames.ts";
 
 /** What the ledger needs. */
 export interface DisclosureParts {
   readonly storage: Storage;
   readonly log: Log;
   readonly window: Pick<Window, "workspaceName">;
+  /** The keys that Aside stores, which are masked in names. */
+  readonly known: () => readonly string[];
 }
 
 /** The last request of a conversation, whose pieces the next one carries again. */
@@ -26,6 +30,8 @@ interface LastSent {
 
 /** Of how many conversations the last request is remembered. */
 const mostRemembered = 50;
+/** Of how many providers that a request was restricted to the names are noted. */
+const mostProviders = 100;
 
 /** The disclosure ledger: notes what is sent, after it was sent, and reads what was noted. */
 export class Discloser {
@@ -69,7 +75,7 @@ export class Discloser {
     try {
       const entry = await written;
       const { provider } = await ended;
-      if (provider !== null && provider !== "") await this.#log.served(entry, provider);
+      if (provider !== null && provider !== "") await this.#log.served(entry, await this.#name(provider));
     } catch (cause) {
       this.#parts.log.error("The disclosure ledger could not be written", cause);
     }
@@ -78,16 +84,18 @@ export class Discloser {
   async #write(disclosed: Disclosed, { host, body, text }: Sending, at: number): Promise<{ readonly file: string; readonly n: number }> {
     const { purpose, plan, request, pieces: sent } = disclosed;
     const kind = purpose.kind ?? (plan.messages.at(-1)?.role === "tool" ? "tools" : "chat");
+    const { only, ...demanded } = demandedFrom(body["provider"]);
+    const providers = only && (await Promise.all(only.slice(0, mostProviders).map((name) => this.#name(name))));
     const where = {
       at,
       kind,
       host,
-      endpoint: plan.settings.endpoint.value,
-      model: request.model,
-      demanded: demandedFrom(body["provider"]),
+      endpoint: await this.#name(plan.settings.endpoint.value),
+      model: await this.#name(request.model),
+      demanded: { ...demanded, ...(providers === undefined ? {} : { only: providers }) },
     } satisfies Partial<Disclosure>;
     if (purpose.temporary === true) return this.#log.sent(() => ({ ...where, workspace: "", temporary: true, carried: [] }));
-    const { pieces, texts } = await carriedIn(sent, request.messages);
+    const { pieces, texts } = await carriedIn(sent, request.messages, this.#parts.known());
     const { conversation, message } = purpose;
     const entry: Noted = {
       ...where,
@@ -105,6 +113,11 @@ export class Discloser {
     );
     if (conversation !== undefined) this.#remember(conversation, { ...written, pieces });
     return written;
+  }
+
+  /** A name that a user or a server chose, bounded, and without what looks like a secret. */
+  #name(text: string): Promise<string> {
+    return maskText(text.slice(0, longestName), "masked", this.#parts.known());
   }
 
   #remember(conversation: string, last: LastSent): void {

@@ -84,7 +84,8 @@ function testOf(only: LedgerOnly | null, workspace: string): (entry: Disclosure)
 }
 
 /**
- * Pieces of files and folders, of all that is in them, diffs of these, and attached folders that they are in, whose contents may have been sent. Workspaces move, so that in this
+ * Pieces of files and folders, of all that is in them, diffs of these or with more files than were noted, and attached folders that they are in, whose contents may have been
+ * sent. Workspaces move, so that in this
  * workspace the path counts as well.
  */
 function ofTargets(targets: Extract<LedgerOnly, { by: "targets" }>["targets"], workspace: string): (entry: Disclosure) => Verdict {
@@ -94,7 +95,8 @@ function ofTargets(targets: Extract<LedgerOnly, { by: "targets" }>["targets"], w
   return (entry) => (piece) => {
     const uri = piece.uri === undefined ? "" : withoutEnd(piece.uri);
     const path = entry.workspace === workspace ? (piece.path ?? "").replace(/\/$/, "") : "";
-    const isInDiff = entry.workspace === workspace && (piece.files ?? []).some((file) => isIn(paths, file));
+    const mayBeInDiff = (piece.moreFiles ?? 0) > 0 || (piece.files ?? []).some((file) => isIn(paths, file));
+    const isInDiff = entry.workspace === workspace && mayBeInDiff;
     return isInDiff || isIn(uris, uri) || isIn(paths, path) || (piece.what === "folder" && (aboveUris.has(uri) || abovePaths.has(path)));
   };
 }

@@ -257,13 +257,22 @@ function requestsTable(passed: readonly Passed[], most: number, names: LedgerNam
   return { view: "requests", rows, more: Math.max(0, passed.length - most) };
 }
 
-function pieceOf({ what, path, uri, tool, lines, bytes, redacted = 0 }: Carried, names: LedgerNames): LedgerPiece {
-  return { kind: names.carried[what], name: path ?? uri ?? tool ?? "", ...(lines === undefined ? {} : { lines }), bytes, redacted };
+function pieceOf(piece: Carried, names: LedgerNames): LedgerPiece {
+  const { what, path, uri, tool, lines, bytes, redacted = 0 } = piece;
+  const name = titleOf(piece, names) ?? path ?? uri ?? tool ?? "";
+  return { kind: names.carried[what], name, ...(lines === undefined ? {} : { lines }), bytes, redacted };
 }
 
 /** What a group of pieces is called by one of them. */
-function nameOf({ what, path, uri, tool }: Carried, names: LedgerNames): string {
-  return path ?? uri ?? tool ?? names.carried[what];
+function nameOf(piece: Carried, names: LedgerNames): string {
+  const { what, path, uri, tool } = piece;
+  return titleOf(piece, names) ?? path ?? uri ?? tool ?? names.carried[what];
+}
+
+/** The title of an attached conversation, while it is there: the ledger keeps its address alone. */
+function titleOf({ what, uri }: Carried, names: LedgerNames): string | undefined {
+  const id = what === "conversation" ? /^aside-conversation:\/{1,3}([\w-]+)/.exec(uri ?? "")?.[1] : undefined;
+  return id === undefined ? undefined : names.conversation(id)?.title;
 }
 
 function sentOf({ at, conversation, message, temporary }: Disclosure, names: LedgerNames): LedgerSent {

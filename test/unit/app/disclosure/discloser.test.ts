@@ -21,6 +21,7 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 const weighed = (text: string) => ({ bytes: Buffer.byteLength(text), sha256: sha256(text) });
 const settledCheck = { patterns: [], redact: false, hidden: 0, lookalikes: 0, keepHidden: false };
 const key = "sk-or-v1-canary0123456789abcdef0123456789";
+const stored = "hunter2-of-a-server";
 const pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 const attachment = (kind: AttachmentKind, text: string, more: Partial<Attachment> = {}): Attachment => ({
@@ -43,7 +44,7 @@ async function ledger(respond = (): { readonly status?: number; readonly text?: 
   const storage = new MemoryStorage();
   const errors: unknown[] = [];
   const log = { info: () => undefined, error: (...said: readonly unknown[]) => void errors.push(said) };
-  const discloser = new Discloser({ storage, log: log as never, window: { workspaceName: "shop" } });
+  const discloser = new Discloser({ storage, log: log as never, window: { workspaceName: "shop" }, known: () => [stored] });
   const server = await serve((_request, response) => {
     const { status = 200, text = hello } = respond();
     if (status === 200) startStream(response);
@@ -116,7 +117,7 @@ test("an entry has the body, the pieces and the words as the server got them", a
   expect(entries[0]?.carried).toEqual([
     { what: "file", uri: "file:///shop/src/file.ts", path: "src/a.ts", ...weighed("const a = 1;\n") },
     { what: "file", uri: "file:///shop/src/selection.ts", path: "src/selection.ts", lines: [4, 6], ...weighed("one ``` two") },
-    { what: "terminal", path: "src/terminal.ts", ...weighed("$ npm test") },
+    { what: "terminal", ...weighed("$ npm test") },
     { what: "problems", uri: "file:///shop/src/problems.ts", path: "src/problems.ts", ...weighed("a.ts: wrong") },
     { what: "diff", uri: "file:///shop", path: "src/changes.ts", files: ["x.ts"], ...weighed(files[6]?.text ?? "") },
     { what: "image", uri: "file:///shop/src/image.ts", path: "src/image.ts", ...weighed(pixel) },
@@ -178,12 +179,108 @@ test("results of tools have their tool and the file that was read, and earlier p
   expect(entries[1]?.carried).toEqual([
     entries[0]?.carried[0],
     { what: "toolResult", tool: "aside_readFile", path: "src/a.ts", lines: [3, 9], ...weighed(read1) },
-    { what: "toolResult", tool: "mcp_read", path: "/tmp/x", ...weighed("x") },
+    { what: "toolResult", tool: "mcp_read", ...weighed("x") },
     { what: "toolResult", tool: "other", ...weighed("y") },
     { what: "text", ...weighed("Why?") },
   ]);
   const written = Array.from(storage.files.values(), (bytes) => new TextDecoder().decode(bytes)).join("");
   expect(written.split("src/file.ts").length - 1).toBe(2);
+});
+
+test("no text that a user, a model or a server wrote is in the ledger", async () => {
+  const served = hello.replaceAll('"model":"a/b"', `"model":"a/b","provider":"${key}"`);
+  const { storage, send, discloser } = await ledger(() => ({ text: served }));
+  const named = (kind: AttachmentKind, path: string, uri = ""): Attachment => attachment(kind, `content of ${kind}`, { path, uri });
+  const attachments = [
+    named("url", `https://canary:canary@shop.test/a?token=canary#canary`, "https://canary:canary@shop.test/a?token=canary#canary"),
+    named("url", "canary", `https://shop.test/${key}`),
+    named("conversation", "canary of a title", "aside-conversation:/1234-5678#9abc"),
+    named("commit", "0123456789abcdef Mend the canary", "file:///shop"),
+    named("review", "branch canary of shop against main", "file:///shop"),
+    named("terminal", "canary"),
+    named("command", "canary"),
+    named("search", "1 result of canary", "search-editor:#canary"),
+    named("debug", "Launch canary"),
+    named("test", "sings like a canary"),
+    named("file", 'src/a.ts\nconst canary = "x";', "data:text/plain,canary"),
+    named("file", `src/${key}/a.ts`, `file:///shop/${key}/a.ts`),
+    named("file", `src/${stored}`, `git:/shop/b.ts?{"canary":"x"}`),
+    named("file", "c.ts", "sftp://me:canary%40@host/c.ts"),
+    attachment("pdf", "data:application/pdf;base64,JVBERi0=", { label: `the "canary": report.pdf`, path: "", uri: "" }),
+    attachment("changes", `diff --git a/${key} b/${key}\n--- a/${key}\n+++ b/${key}\n@@ -1 +1 @@\n-a\n+b\n`),
+  ];
+  const run = (name: string, input: unknown, text = "result") => ({
+    call: { id: "t", type: "function" as const, index: 0, function: { name, arguments: JSON.stringify(input) } },
+    status: "done" as const,
+    text,
+    images: [],
+  });
+  const runs = [
+    run("upload", { file: "canary", path: "canary", filePath: "canary" }),
+    run("aside_readFile", { path: "const canary = 1;" }),
+    run("aside_readFile", { path: "/home/canary/x" }),
+    run("aside_readFile", { path: "../canary" }),
+    run("aside_readFile", { path: "please sing to the canary" }),
+    run("aside_readFile", {}, 'x = "canary", lines 1 to 2 of 3:\n'),
+    run("aside_listFolder", { path: `src/${key}` }),
+    run("sing to the canary", {}),
+    run("aside_listFolder", { path: "./docs" }),
+    { ...run("aside_listFolder", { path: "canary" }), status: "failed" as const },
+  ];
+  const path: readonly Message[] = [
+    asking(...attachments),
+    answer("a1", "q1", { toolCalls: runs.map(({ call }) => call) }),
+    { role: "tool", id: "t1", parentId: "a1", createdAt: 1, runs },
+  ];
+  const provider = { only: [key, "azure"] };
+  await send(outgoingMessages(path, ""), { conversation: "c", message: "m" }, { provider });
+  await vi.waitFor(async () => expect((await discloser.read()).entries[0]?.provider).toBe("[redacted]"));
+  const [entry] = (await discloser.read()).entries;
+  const places = entry?.carried.map(({ what, uri, path: noted, tool, files }) =>
+    [what, uri, noted, tool, files].filter((one) => one !== undefined),
+  );
+  expect(places).toEqual([
+    ["url", "https://shop.test/a"],
+    ["url"],
+    ["conversation", "aside-conversation:/1234-5678#9abc"],
+    ["diff", "file:///shop", "0123456789abcdef"],
+    ["diff", "file:///shop"],
+    ["terminal"],
+    ["terminal"],
+    ["search"],
+    ["debug"],
+    ["test"],
+    ["file"],
+    ["file", "src/[redacted]/a.ts"],
+    ["file", "git:/shop/b.ts", "src/[redacted]"],
+    ["file", "sftp://host/c.ts", "c.ts"],
+    ["diff", "file:///shop/src/changes.ts", "src/changes.ts", ["[redacted]"]],
+    ["toolResult", "upload"],
+    ...[1, 2, 3, 4, 5].map(() => ["toolResult", "aside_readFile"]),
+    ["toolResult", "src/[redacted]", "aside_listFolder"],
+    ["toolResult"],
+    ["toolResult", "docs", "aside_listFolder"],
+    ["toolResult", "aside_listFolder"],
+    ["pdf"],
+    ["text"],
+  ]);
+  expect(entry?.demanded.only).toEqual(["[redacted]", "azure"]);
+  for (const bytes of storage.files.values()) {
+    const text = new TextDecoder().decode(bytes);
+    expect(text).not.toContain("canary");
+    expect(text).not.toContain(stored);
+  }
+});
+
+test("of a diff 500 files are named, the others counted", async () => {
+  const { send, read } = await ledger();
+  const diff = Array.from(
+    { length: 503 },
+    (_each, at) => `diff --git a/${at}.ts b/${at}.ts\n--- a/${at}.ts\n+++ b/${at}.ts\n@@ -1 +1 @@\n-a\n+b\n`,
+  );
+  await send(outgoingMessages([asking(attachment("changes", diff.join("")))], ""));
+  const [piece] = (await read()).entries[0]?.carried ?? [];
+  expect([piece?.files?.length, piece?.files?.at(-1), piece?.moreFiles]).toEqual([500, "499.ts", 3]);
 });
 
 test("a request that is tried again is noted each time, one that is refused before it is sent is not", async () => {

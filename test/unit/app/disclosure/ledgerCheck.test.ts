@@ -33,7 +33,7 @@ async function filled(script: Script, count: number) {
   const ask = new ScriptedAsk(script);
   const copied: string[] = [];
   const window = { copy: (text: string) => Promise.resolve(void copied.push(text)) };
-  const made = new Discloser({ storage, log: { error: () => undefined } as never, window: { workspaceName: undefined } });
+  const made = new Discloser({ storage, log: { error: () => undefined } as never, window: { workspaceName: undefined }, known: () => [] });
   return { storage, ask, copied, parts: { ask, window, discloser: () => Promise.resolve(made) } };
 }
 

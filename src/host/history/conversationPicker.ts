@@ -14,7 +14,7 @@ import { chooseArrangement, readArrangement, sortConversations } from "./arrange
 import { conversationsWith } from "./conversationFilter.ts";
 import { groupConversations } from "./conversationGroups.ts";
 import { organise, setArchived } from "./organiseActions.ts";
-import { chooseAction, type ConversationActions, selectConversations } from "./selectConversations.ts";
+import { agreesToDelete, chooseAction, type ConversationActions, selectConversations } from "./selectConversations.ts";
 
 /** What the list needs of the history. */
 export type ConversationList = Pick<
@@ -203,6 +203,7 @@ export async function pickConversation(
     return onlyHere && here !== undefined ? vscode.l10n.t("Conversations in {0}", here) : vscode.l10n.t("Conversations");
   };
   const deleteAll = async (ids: readonly string[]): Promise<void> => {
+    if (!(await agreesToDelete(ids.length))) return;
     // An answer that is still streaming is no longer wanted, and it costs money.
     for (const session of chat.sessions) if (ids.includes(session.id)) session.stop();
     const gone = await organise(list, ids, { type: "delete", at: Date.now() });

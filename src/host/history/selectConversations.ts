@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ConversationSummary } from "../../history/summary.ts";
 import { counted } from "../../shared/counted.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pick, pickOne } from "../adapters/vscodePick.ts";
 import { addTag, editTags, moveToFolder, type OrganisedStore, removeTag, setArchived } from "./organiseActions.ts";
 
@@ -14,6 +15,8 @@ export interface ConversationActions {
 
 /** The most rows with check boxes: VS Code needs a second to draw thousands. */
 const mostRows = 1000;
+/** Deleting so many conversations or more is asked about. */
+const askFrom = 10;
 
 /**
  * Lets the user check conversations in a list.
@@ -28,6 +31,7 @@ export async function selectConversations(
     iconPath: new vscode.ThemeIcon("check-all"),
     tooltip: counted(summaries.length, "Use All {0} Conversation", "Use All {0} Conversations"),
   };
+  let isFiltered = false;
   const rows = summaries.slice(0, mostRows).map((summary) => ({ ...rowOf(summary), id: summary.id }));
   const picked = await pick<vscode.QuickPickItem & { readonly id: string }>({
     title: vscode.l10n.t("Select conversations"),
@@ -42,12 +46,36 @@ export async function selectConversations(
     orActive: true,
     onChecked: (items, view) => view.title(counted(items.length, "{0} conversation selected", "{0} conversations selected")),
     back: true,
-    buttons: [selectAll],
+    // VS Code filters the rows and does not say which ones are left, so the button would take others than the user sees. The box that checks all rows takes these.
+    buttons: () => (isFiltered ? [] : [selectAll]),
+    onFilter: (filter, view) => {
+      isFiltered = filter.trim() !== "";
+      view.refresh();
+    },
+    // The button can still be pressed until VS Code has taken it away.
+    onButton: ({ filter }) => (filter.trim() === "" ? "choose" : "stay"),
     onAccept: ({ items }) => (items.length === 0 ? "stay" : "choose"),
   });
   if (picked?.type === "back") return "back";
   if (picked?.type === "button") return summaries.map(({ id }) => id);
   return picked?.items.map(({ id }) => id);
+}
+
+/**
+ * Asks before many conversations are deleted at once.
+ * @param count how many are to be deleted
+ * @returns whether to delete them; few are deleted without a question, because each deletion can be undone
+ */
+export async function agreesToDelete(count: number): Promise<boolean> {
+  if (count < askFrom) return true;
+  const choice = await vscodeAsk.confirm({
+    severity: "warning",
+    message: counted(count, "Delete {0} conversation?", "Delete {0} conversations?"),
+    detail: vscode.l10n.t("You can undo this in the list of conversations, and restore them for 30 days."),
+    modal: true,
+    choices: { delete: vscode.l10n.t("Delete") },
+  });
+  return choice === "delete";
 }
 
 /** Asks what is to be done with conversations, and does it. */

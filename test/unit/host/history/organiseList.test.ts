@@ -236,6 +236,64 @@ test("what a filter leaves can be taken as a whole, and Back leads to the list a
   await close();
 });
 
+test("while a filter is typed, nothing is taken as a whole, and a press on the way takes nothing", async () => {
+  await open();
+  picker().press("Select Several Conversations");
+  await until("Select conversations");
+  const shown = picker().buttons;
+  const tooltips = () => picker().buttons.map(({ tooltip }) => tooltip);
+  picker().type("mango");
+  expect(tooltips()).toEqual(["Back"]);
+  // VS Code still showed the button when it was pressed.
+  picker().buttons = shown;
+  picker().press("Use All");
+  await Promise.resolve();
+  expect(picker().title).toBe("Select conversations");
+  picker().type(" ");
+  expect(tooltips()).toEqual(["Back", "Use All 5 Conversations"]);
+  picker().press("Use All 5");
+  await until("5 conversations");
+  picker().hide();
+  await until("Conversations");
+  await close();
+});
+
+test("deleting ten or more is asked about once, with their number, and can be undone", async () => {
+  for (let at = 0; at < 5; at += 1) await add(`more${at}`, `More ${at}`, 0);
+  const deleteEverything = async () => {
+    picker().press("Select Several Conversations");
+    await until("Select conversations");
+    picker().press("Use All 10 Conversations");
+    await until("10 conversations");
+    picker().choose("Delete");
+    await until("Conversations");
+  };
+  await open();
+  fake.answers.push(undefined);
+  await deleteEverything();
+  expect(await store.list()).toHaveLength(10);
+  expect(stopped).toEqual([]);
+  fake.answers.push("Delete");
+  await deleteEverything();
+  expect(await store.list()).toHaveLength(0);
+  expect(fake.dialogs.map(({ message, modal, buttons }) => ({ message, modal, buttons }))).toEqual(
+    Array.from({ length: 2 }, () => ({ message: "Delete 10 conversations?", modal: true, buttons: ["Delete"] })),
+  );
+  picker().press("Undo Delete of 10 Conversations");
+  await expect.poll(async () => (await store.list()).length).toBe(10);
+
+  picker().press("Select Several Conversations");
+  await until("Select conversations");
+  picker().select(...picker().labels.slice(0, 9));
+  picker().accept();
+  await until("9 conversations");
+  picker().choose("Delete");
+  await until("Conversations");
+  expect(await store.list()).toHaveLength(1);
+  expect(fake.dialogs).toHaveLength(2);
+  await close();
+});
+
 test("tags of one conversation are added and removed in one list", async () => {
   await store.organise(["b"], { type: "tag", add: ["old"], remove: [] });
   await open();

@@ -44,14 +44,20 @@ describe("the list of conversations", () => {
     await row(action).click();
   };
 
-  beforeAll(async () => {
+  /** Writes conversations with these titles into the history, the newest first. */
+  const write = async (titles: readonly string[]) => {
     await mkdir(journals(), { recursive: true });
     const now = Date.now();
-    for (const [at, name] of names.entries()) {
-      const made = madeConversation(name.toLowerCase(), 2, name);
+    for (const [at, title] of titles.entries()) {
+      const id = title.toLowerCase().replaceAll(/\W/g, "");
+      const made = madeConversation(id, 2, title);
       const records = wholeJournal({ ...made, createdAt: now - at }, { workspace: "workspace" }, now - at);
-      await writeFile(path.join(journals(), `${name.toLowerCase()}.jsonl`), encodeBatch(records));
+      await writeFile(path.join(journals(), `${id}.jsonl`), encodeBatch(records));
     }
+  };
+
+  beforeAll(async () => {
+    await write(names);
     await session().load();
     await session().panel.open();
   });
@@ -103,5 +109,66 @@ describe("the list of conversations", () => {
     expect(shown).toHaveLength(4);
     expect(shown.filter((text) => text.includes("Marsupials") && /Numbat|Quokka/.test(text))).toHaveLength(2);
     expect(shown.filter((text) => text.includes("#striped") && /Numbat|Kowari/.test(text))).toHaveLength(2);
+  });
+
+  test("all that a filter leaves are taken, not what is hidden; deleting ten or more is asked about", async () => {
+    const { page, panel, workbench } = session();
+    const input = workbench.quickInput.locator("input.input");
+    const all = (count: number) => workbench.quickInput.getByRole("button", { name: `Use All ${count} Conversations`, exact: true });
+    const dialog = page.locator(".monaco-dialog-box");
+    // Only the rows in view are elements.
+    const skinks = workbench.options.filter({ hasText: "Skink" });
+    const kept = skinks.filter({ hasNotText: "deleted" });
+    const deleted = skinks.filter({ hasText: "deleted" });
+    await write(Array.from({ length: 12 }, (_, at) => `Skink ${at}`));
+    await session().load();
+    await panel.open();
+    for (const [theme, kind] of [
+      ["Light Modern", "vscode-light"],
+      ["Default High Contrast", "vscode-high-contrast"],
+      ["Default High Contrast Light", "vscode-high-contrast-light"],
+    ] as const) {
+      await session().writeWorkspaceSettings({ "workbench.colorTheme": theme });
+      await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached" });
+      await workbench.runCommand("Aside: Open Conversations");
+      await skinks.first().waitFor();
+      await session().picture(`organize-list-${kind}`);
+      await input.fill("skink");
+      await pressTitle("Select Several Conversations");
+      await answers("Select conversations");
+      await all(12).waitFor();
+      await input.fill("skink 1");
+      await all(12).waitFor({ state: "detached" });
+      await workbench.quickInput.locator(".quick-input-list-row", { hasText: "Skink 1" }).first().click();
+      await session().picture(`organize-select-${kind}`);
+      await input.fill("");
+      await all(12).click();
+      await answers("12 conversations");
+      await session().picture(`organize-actions-${kind}`);
+      await row("Delete").click();
+      await dialog.getByText("Delete 12 conversations?").waitFor();
+      await session().picture(`organize-question-${kind}`);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await list().waitFor();
+      await kept.first().waitFor();
+      expect(await deleted.count()).toBe(0);
+      await page.keyboard.press("Escape");
+      await workbench.quickInput.waitFor({ state: "detached" });
+    }
+
+    await workbench.runCommand("Aside: Open Conversations");
+    await skinks.first().waitFor();
+    await input.fill("skink");
+    await pressTitle("Select Several Conversations");
+    await all(12).click();
+    await answers("12 conversations");
+    await row("Delete").click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await list().waitFor();
+    await deleted.first().waitFor();
+    expect(await kept.count()).toBe(0);
+    await pressTitle("Undo Delete of 12 Conversations");
+    await kept.first().waitFor();
+    await expect.poll(() => deleted.count()).toBe(0);
   });
 });

@@ -318,8 +318,33 @@ export class ConversationStore {
    */
   async expired(before: number): Promise<readonly string[]> {
     await this.refresh();
+    return this.#expiredAmong(await this.list(), before);
+  }
+
+  /**
+   * Deletes a conversation that `expired` named, if that still holds at the moment of writing. Any window may have continued, pinned or restored it in the meantime.
+   * @param before as for `expired`
+   * @param isInUse called last: whether this window has the conversation open
+   * @returns whether it was deleted or kept, or why it could not be written
+   */
+  async deleteExpired(id: string, before: number, isInUse: () => boolean): Promise<"deleted" | "kept" | ChatError> {
+    await this.#index.update(id);
+    const entry = this.#index.get(id);
+    if (entry === undefined || entry.deletedAt !== null) return "kept";
+    if ((await this.#expiredAmong([entry], before)).length === 0) return "kept";
+    let outcome: "deleted" | "kept" = "kept";
+    const error = await this.#appendMeta(id, (known) => {
+      // An entry that is another one was changed since the look at its file.
+      if (known !== entry || isInUse()) return undefined;
+      outcome = "deleted";
+      return { deletedAt: this.#now() };
+    });
+    return error ?? outcome;
+  }
+
+  async #expiredAmong(listed: readonly ConversationSummary[], before: number): Promise<readonly string[]> {
     const { expiredAmong } = await import("./expired.ts");
-    const expired = await expiredAmong(await this.list(), before, this.#storage, pathOf);
+    const expired = await expiredAmong(listed, before, this.#storage, pathOf);
     const idle: string[] = [];
     for (const id of expired) if ((await this.#leases.heldByOthers(id)).size === 0) idle.push(id);
     return idle;

@@ -4,8 +4,8 @@ import { replayJournal } from "./replay.ts";
 import type { Storage } from "./storage.ts";
 
 /**
- * Conversations whose last activity, a message or something written but not sent, was at a time or before it. Those that are pinned stay out, as do those that the user
- * restored after they were deleted, that a newer Aside wrote, or whose file cannot be read.
+ * Conversations whose last activity, a message, something written but not sent, or a change of the file such as its import, was at a time or before it. Those that are
+ * pinned stay out, as do those that the user restored after they were deleted, that a newer Aside wrote, or whose file cannot be read.
  * @param listed conversations that are not deleted
  * @param before milliseconds since the epoch
  * @param pathOf the journal of a conversation
@@ -20,11 +20,13 @@ export async function expiredAmong(
   const expired: string[] = [];
   for (const { id, pinned, readOnly, updatedAt } of listed) {
     if (pinned || readOnly || updatedAt > before) continue;
-    const [bytes, pending] = await Promise.all([
+    const [bytes, file, pending] = await Promise.all([
       storage.read(pathOf(id)).catch(() => undefined),
+      storage.stat(pathOf(id)).catch(() => undefined),
       storage.stat(pendingPath(id)).catch(() => undefined),
     ]);
-    if (bytes === undefined || (pending !== undefined && pending.modifiedAt > before)) continue;
+    if (bytes === undefined || file === undefined || file.modifiedAt > before) continue;
+    if (pending !== undefined && pending.modifiedAt > before) continue;
     const { meta, newer, summary } = replayJournal(id, bytes);
     // The list may not know what another window wrote a moment ago.
     const isOld = (summary?.updatedAt ?? updatedAt) <= before;

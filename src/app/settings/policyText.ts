@@ -39,8 +39,8 @@ function meaning(key: keyof Policy, { endpoints = [], keepDays = 0 }: Policy): s
     case "keepDays":
       return counted(
         keepDays,
-        "Conversations are deleted {0} day after their last message, without asking, except those that are pinned or open.",
-        "Conversations are deleted {0} days after their last message, without asking, except those that are pinned or open.",
+        "Conversations are deleted {0} day after their last change, without asking, except those that are pinned, open in the window that deletes them, or being answered in another.",
+        "Conversations are deleted {0} days after their last change, without asking, except those that are pinned, open in the window that deletes them, or being answered in another.",
       );
     default:
       return key satisfies never;

@@ -17,6 +17,8 @@ let days: number | null;
 let open: readonly string[];
 let policy: LoadedPolicy | undefined;
 let onAsk: () => Promise<void>;
+/** Called between the look for old conversations and their deletion. */
+let onExpired: () => Promise<void>;
 
 beforeEach(() => {
   now = start;
@@ -27,6 +29,7 @@ beforeEach(() => {
   open = [];
   policy = undefined;
   onAsk = () => Promise.resolve();
+  onExpired = () => Promise.resolve();
 });
 afterEach(() => store.dispose());
 
@@ -53,7 +56,15 @@ async function clean(...answers: readonly (string | undefined)[]): Promise<Scrip
         return open.map((id) => ({ id }));
       },
     } as unknown as KeepDaysDeps["chat"],
-    store,
+    store: {
+      expired: async (before) => {
+        const expired = await store.expired(before);
+        await onExpired();
+        return expired;
+      },
+      deleteExpired: store.deleteExpired.bind(store),
+      list: store.list.bind(store),
+    },
     settings: { get: () => policy?.fixedSetting("history.keepDays") ?? days } as unknown as KeepDaysDeps["settings"],
     policy: { check: () => Promise.resolve(policy) },
     globalState: {
@@ -91,7 +102,7 @@ test("nothing is deleted, and nothing asked, unless the user has set a number of
   expect(await listed()).toEqual(["a"]);
 });
 
-test("before the first deletion the user is asked with the number, and told once how many were deleted", async () => {
+test("before the first deletion the user is asked with the number, and always told how many were deleted", async () => {
   await keep("a", "b");
   now += 31 * day;
   await keep("new");
@@ -102,7 +113,7 @@ test("before the first deletion the user is asked with the number, and told once
   expect([await listed(), await deleted()]).toEqual([["new"], ["a", "b"]]);
   now += 31 * day;
   const second = await clean();
-  expect([second.messages, second.statuses]).toEqual([[], []]);
+  expect([second.messages, second.statuses]).toEqual([[], ["Deleted 1 old conversation"]]);
   expect(await listed()).toEqual([]);
 });
 
@@ -174,6 +185,98 @@ test("what was continued or opened while the question was open stays, and a chan
   const ask = await clean("delete", "delete");
   expect(ask.messages).toEqual([question(1, 30), question(1, 39)]);
   expect(await deleted()).toEqual(["a", "b"]);
+});
+
+test("what any window continued, pinned, restored or opened after the look stays, without a question, too", async () => {
+  await keep("first");
+  now += 31 * day;
+  await clean("delete");
+  await keep("pinned", "restored", "drafted", "running", "opened", "continued", "old");
+  now += 31 * day;
+  const other = new ConversationStore(storage, () => now);
+  onExpired = async () => {
+    open = ["opened"];
+    await other.pin("pinned", true);
+    await other.delete("restored");
+    await other.restore("restored");
+    storage.files.set("pending/drafted.json", new TextEncoder().encode('{"v":1,"draft":"Half a"}'));
+    storage.modified.set("pending/drafted.json", now);
+    storage.files.set("streaming/running.a1", new Uint8Array([10]));
+    storage.modified.set("streaming/running.a1", now);
+    const continued = await other.open("continued");
+    await continued?.recorder.save(shortConversation("continued", { text: "More" }));
+    await continued?.recorder.close();
+  };
+  expect((await clean()).statuses).toEqual(["Deleted 1 old conversation"]);
+  expect(await deleted()).toEqual(["first", "old"]);
+  await other.dispose();
+});
+
+test("what was opened, or pinned by another window, at the last moment stays", async () => {
+  await keep("opened", "pinned");
+  now += 31 * day;
+  const before = now - 30 * day;
+  expect(await store.deleteExpired("opened", before, () => true)).toBe("kept");
+  const other = new ConversationStore(storage, () => now);
+  const read = storage.read.bind(storage);
+  let reads = 0;
+  storage.read = async (path) => {
+    // The first is the look at its age.
+    if (path.endsWith("pinned.jsonl") && (reads += 1) === 2) await other.pin("pinned", true);
+    return read(path);
+  };
+  expect(await store.deleteExpired("pinned", before, () => false)).toBe("kept");
+  expect(await deleted()).toEqual([]);
+  await other.dispose();
+});
+
+test("an import of old conversations counts as activity", async () => {
+  await keep("old", "imported");
+  now += 40 * day;
+  storage.modified.set("conversations/imported.jsonl", now);
+  await clean("delete");
+  expect([await listed(), await deleted()]).toEqual([["imported"], ["old"]]);
+});
+
+test.each([32, -32])("after %d days without a look, the user is asked again, since the clock may be wrong", async (pause) => {
+  await keep("a", "b");
+  now += 40 * day;
+  open = ["b"];
+  await clean("delete");
+  open = [];
+  state.set("aside.keepDays", { ...(state.get("aside.keepDays") as object), cleanedAt: now - pause * day });
+  expect((await clean(undefined)).messages).toHaveLength(1);
+  expect((await clean("delete")).statuses).toEqual(["Deleted 1 old conversation"]);
+});
+
+test("while nothing is due, a look every day is enough not to be asked again", async () => {
+  await keep("a");
+  now += 30 * day;
+  await clean("delete");
+  await keep("b");
+  for (const pause of [20, 20]) {
+    now += pause * day;
+    expect((await clean()).messages).toEqual([]);
+  }
+  expect(await deleted()).toEqual(["a", "b"]);
+});
+
+test("before more than 20 conversations that are more than half of all are deleted, the user is asked again", async () => {
+  const ids = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}${String(at)}`);
+  await keep("first");
+  now += 31 * day;
+  await clean("delete");
+  await keep(...ids("few", 20));
+  now += 31 * day;
+  expect((await clean()).statuses).toEqual(["Deleted 20 old conversations"]);
+  await keep(...ids("many", 21));
+  now += 31 * day;
+  await keep(...ids("new", 20));
+  expect((await clean("keep")).messages).toEqual([expect.stringContaining("21 conversations are older than 30 days")]);
+  state.set("aside.keepDays", { days, deletes: true, cleanedAt: now });
+  await keep("half");
+  const ask = await clean();
+  expect([ask.messages, ask.statuses]).toEqual([[], ["Deleted 21 old conversations"]]);
 });
 
 test("what cannot be deleted is said with the reason", async () => {

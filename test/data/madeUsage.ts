@@ -182,8 +182,9 @@ export function makeUsage({ seed, answers, days, now, answersInConversation = 25
     let parent: string | null = null;
     if (firstAnswer !== undefined && below(8) === 0) {
       // A fork begins with copies, which count where they come from.
-      const copied = add({ ...firstAnswer.question, id: newId(), parentId: null } as Message);
-      parent = add({ ...firstAnswer.answer, id: newId(), parentId: copied.id, copied: true }).id;
+      const at = Math.min(createdAt, firstAnswer.question.createdAt);
+      const copied = add({ ...firstAnswer.question, id: newId(), parentId: null, createdAt: at } as Message);
+      parent = add({ ...firstAnswer.answer, id: newId(), parentId: copied.id, createdAt: at, copied: true }).id;
     }
     for (const last = tally.made + count; tally.made < last;) {
       const asked: Message = add({ role: "user", id: newId(), parentId: parent, createdAt: time(), text: "How?", attachments: [] });

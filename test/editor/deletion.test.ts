@@ -1,4 +1,4 @@
-import { appendFile, glob, mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { glob, mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -57,7 +57,12 @@ describe("what is deleted is gone", () => {
     await writeJournal(storage(), id);
     const journals = path.join(storage(), "conversations");
     const deleted = new TextDecoder().decode(encodeBatch([{ t: "meta", meta: { deletedAt: Date.now() - monthMs } }]));
-    for (const name of await readdir(journals)) await appendFile(path.join(journals, name), deleted);
+    for (const name of await readdir(journals)) {
+      const journal = path.join(journals, name);
+      // A message later than its deletion would keep it.
+      const written = await readFile(journal, "utf8");
+      await writeFile(journal, written.replaceAll(/"createdAt":\d+/g, `"createdAt":${String(Date.now() - 2 * monthMs)}`) + deleted);
+    }
     // What is a day old is not waited for.
     const old = new Date(Date.now() - monthMs);
     for (const name of await readdir(path.join(storage(), "blobs"))) await utimes(path.join(storage(), "blobs", name), old, old);

@@ -101,6 +101,8 @@ test("a purged conversation is what the ledger keeps of it", async () => {
   const store = new ConversationStore(new MemoryStorage(), () => now);
   await keep(store);
   await store.giveTitle("c", "Carts", 0.002);
+  // After its last message.
+  now += 5000;
   await store.delete("c");
   const before = await store.readFacts();
   expect(before).toHaveLength(4);

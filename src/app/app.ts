@@ -44,6 +44,9 @@ import type { ToolQuestions, ToolQuestionsParts } from "./tools/toolQuestions.ts
 import { Tools } from "./tools/tools.ts";
 import { Budget } from "./usage/budget.ts";
 
+/** How long the end of the extension waits for the disclosure ledger, milliseconds. */
+const closingWaitMs = 1000;
+
 /** What Aside needs from the editor it runs in. */
 export interface Ports {
   readonly ask: Ask;
@@ -111,6 +114,7 @@ export class App implements Disposable {
   readonly closing: AbortSignal;
   readonly #closing = new AbortController();
   readonly #disposables: Disposable;
+  #discloser: Promise<Discloser> | undefined;
 
   constructor(ports: Ports) {
     const { ask, config, window } = ports;
@@ -126,9 +130,8 @@ export class App implements Disposable {
     this.endpoints = new Endpoints(this.settings, window, this.policy);
     this.catalogue = new ModelCatalogue(new Catalogue({ store: ports.catalogueStore }), this.secrets, this.log);
     this.store = new ConversationStore(ports.storage);
-    let discloser: Promise<Discloser> | undefined;
     this.discloser = () =>
-      (discloser ??= import("./disclosure/discloser.ts").then(
+      (this.#discloser ??= import("./disclosure/discloser.ts").then(
         ({ Discloser }) => new Discloser({ storage: ports.storage, log: this.log, window, known: () => this.secrets.known() }),
       ));
     this.memory = new ModelMemory(ports.globalState);
@@ -358,7 +361,15 @@ export class App implements Disposable {
   async close(): Promise<void> {
     this.#closing.abort();
     this.chat.dispose();
-    await this.store.dispose();
+    await Promise.all([this.store.dispose(), this.#noted()]);
+  }
+
+  /** Waits until what was sent is noted, but not for a disk that hangs. */
+  async #noted(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closingWaitMs)));
+    await Promise.race([this.#discloser?.then((made) => made.written()), late]);
+    clearTimeout(timer);
   }
 
   #isTemporary(conversationId: string): boolean {

@@ -83,6 +83,10 @@ export interface Carried extends Weighed {
   readonly redacted?: number;
 }
 
+/** The most pieces of a request, and the most files of a diff that are named. */
+export const mostCarried = 10_000;
+export const mostFilesOfDiff = 500;
+
 const kinds: readonly UsageKind[] = ["chat", "tools", "title", ...ledgerKinds];
 
 /**
@@ -138,8 +142,10 @@ function carriedFrom(value: unknown): readonly Carried[] {
       return text === "" ? [] : [[name, text] as const];
     });
     const [from, to] = asList(data["lines"]).map(asCount);
-    const files = asList(data["files"]).filter((file) => typeof file === "string");
-    const [redacted, moreFiles] = [asCount(data["redacted"]), asCount(data["moreFiles"])];
+    const named = asList(data["files"]);
+    const files = named.slice(0, mostFilesOfDiff).filter((file) => typeof file === "string");
+    const moreFiles = asCount(data["moreFiles"]) + Math.max(0, named.length - mostFilesOfDiff);
+    const redacted = asCount(data["redacted"]);
     return [
       {
         what,

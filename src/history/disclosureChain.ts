@@ -1,6 +1,6 @@
 import { asCount, asList, asObject, asString, isObject, type JsonObject } from "../shared/guards.ts";
 import { EventLoopYielder } from "../shared/eventLoopYielder.ts";
-import { type Carried, type Disclosure, disclosureFrom } from "./disclosure.ts";
+import { type Carried, type Disclosure, disclosureFrom, mostCarried } from "./disclosure.ts";
 import { timeFrom } from "./messageFrom.ts";
 import { sha256Hex } from "./sha256Hex.ts";
 
@@ -55,6 +55,9 @@ export interface ReadChain {
 }
 
 const version = 1;
+
+/** The most pieces of all records of a file, with those that are carried again: a short line stands for as many as the one that it names. */
+const mostOfFile = 2_000_000;
 const sealPattern = /,"hash":"([0-9a-f]{64})"\}$/;
 
 /**
@@ -103,6 +106,8 @@ class ChainReader {
   readonly #cleared: Cleared[] = [];
   readonly #damage: DisclosureDamage[] = [];
   #line = 0;
+  /** How many pieces its entries have. */
+  #carried = 0;
   #head: ChainHead | undefined;
   /** Lines since the last record that cannot be read. */
   #pending: DisclosureDamage[] = [];
@@ -165,6 +170,13 @@ class ChainReader {
       }
       case "sent": {
         const before = this.#pieces.get(asCount(data["again"])) ?? [];
+        const count = before.length + asList(data["carried"]).length;
+        // Aside writes no such record.
+        if (count > mostCarried || this.#carried + count > mostOfFile) {
+          this.#damage.push(this.#at("unreadable"));
+          return;
+        }
+        this.#carried += count;
         const entry = disclosureFrom(data, before);
         if (entry === undefined) return;
         this.#places.set(n, this.#entries.length);

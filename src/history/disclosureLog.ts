@@ -37,7 +37,7 @@ export class DisclosureLog {
    * @throws {StorageError} where the disk fails; the next record says that one is missing
    */
   sent(noted: (file: string | undefined) => Noted): Promise<{ readonly file: string; readonly n: number }> {
-    return this.#inTurn(async () => {
+    return this.#counted(async () => {
       await this.#findFile();
       const { file } = await this.#write({ type: "sent", ...noted(this.#head?.file) });
       return { file, n: this.#head?.n ?? 0 };
@@ -46,7 +46,7 @@ export class DisclosureLog {
 
   /** Notes the provider that served a request. */
   served(of: { readonly file: string; readonly n: number }, provider: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#counted(async () => {
       // The ledger was cleared in the meantime.
       if (this.#head?.file !== of.file || (await this.#storage.stat(this.#path(of.file))) === undefined) return;
       await this.#write({ type: "served", at: this.#now(), of: of.n, provider });
@@ -64,6 +64,23 @@ export class DisclosureLog {
       await this.#begin({ heads: [], cleared });
       for (const { file } of chains) await this.#storage.remove(this.#path(file));
       return cleared;
+    });
+  }
+
+  /** Resolves when everything that was to be noted so far is on disk, or could not be written. */
+  async written(): Promise<void> {
+    await this.#queue;
+  }
+
+  /** In turn, and counted where it fails, also where no chain could be begun. */
+  #counted<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      try {
+        return await work();
+      } catch (cause) {
+        this.#lost += 1;
+        throw cause;
+      }
     });
   }
 
@@ -89,27 +106,35 @@ export class DisclosureLog {
     const at = this.#now();
     const time = new Date(at).toISOString().slice(0, 19).replaceAll(":", "-");
     const file = `${time}-${crypto.randomUUID().slice(0, 8)}.jsonl`;
-    const { line, hash } = await sealRecord({ type: "begin", at, writer: file, ...fields }, 0, "");
-    await this.#storage.append(this.#path(file), new TextEncoder().encode(line), { sync: false, create: true });
-    this.#head = { file, n: 0, hash, at };
-    this.#lost = 0;
+    const { line, hash } = await sealRecord({ ...this.#missed(), type: "begin", at, writer: file, ...fields }, 0, "");
+    await this.#append({ file, n: 0, hash, at }, line, true);
   }
 
   async #write(fields: JsonObject): Promise<ChainHead> {
     const before = this.#head;
     if (before === undefined) throw new StorageError("missing", disclosureFolder);
-    const lost = this.#lost === 0 ? {} : { lost: this.#lost };
-    const { line, hash } = await sealRecord({ ...lost, ...fields }, before.n + 1, before.hash);
+    const { line, hash } = await sealRecord({ ...this.#missed(), ...fields }, before.n + 1, before.hash);
     // After a failure, half a line may stand at the end.
-    const bytes = new TextEncoder().encode(this.#lost === 0 ? line : `\n${line}`);
+    return this.#append({ file: before.file, n: before.n + 1, hash, at: this.#now() }, this.#lost === 0 ? line : `\n${line}`, false);
+  }
+
+  /** How many records are missing before the next one. */
+  #missed(): { readonly lost?: number } {
+    return this.#lost === 0 ? {} : { lost: this.#lost };
+  }
+
+  /** Appends a record, which is the head from then on. */
+  async #append(head: ChainHead, text: string, create: boolean): Promise<ChainHead> {
+    const [path, bytes] = [this.#path(head.file), new TextEncoder().encode(text)];
     try {
-      await this.#storage.append(this.#path(before.file), bytes, { sync: false, create: false });
+      await this.#storage.append(path, bytes, { sync: false, create });
     } catch (cause) {
-      this.#lost += 1;
-      throw cause;
+      // It may have been written all the same. Another record with its number would look like tampering.
+      const tail = await this.#storage.readTail(path, bytes.length).catch(() => undefined);
+      if (tail === undefined || headOf(head.file, new TextDecoder().decode(tail.bytes))?.hash !== head.hash) throw cause;
     }
     this.#lost = 0;
-    return (this.#head = { file: before.file, n: before.n + 1, hash, at: this.#now() });
+    return (this.#head = head);
   }
 
   /** The ends of the chains that were written last. */

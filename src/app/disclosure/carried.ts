@@ -1,5 +1,5 @@
 import { splitDiff } from "../../apply/gitDiff.ts";
-import { type Carried, type CarriedKind, type Weighed } from "../../history/disclosure.ts";
+import { type Carried, type CarriedKind, mostFilesOfDiff, type Weighed } from "../../history/disclosure.ts";
 import { sha256Hex } from "../../history/sha256Hex.ts";
 import type { PromptMessage } from "../../llm/prompt.ts";
 import { type Attachment, type AttachmentKind } from "../../shared/conversation.ts";
@@ -19,9 +19,6 @@ export interface CarriedParts {
 
 /** Where a piece comes from. */
 type Origin = Omit<Carried, keyof Weighed | "redacted">;
-
-/** The most files of a diff that are named. */
-const mostFiles = 500;
 
 /** Pieces that were carried before, by the object that they come from and their content, so that they are hashed once. */
 const hashed = new WeakMap<object, Map<string, Carried>>();
@@ -88,7 +85,7 @@ async function carriedOnce({ of, content, origin, masked }: Found, known: readon
 
 /** The first files of a diff, and how many more there are. */
 function namedFiles(all: readonly string[]): Pick<Carried, "files" | "moreFiles"> {
-  const files = all.slice(0, mostFiles).flatMap((file) => notedPath(file) ?? []);
+  const files = all.slice(0, mostFilesOfDiff).flatMap((file) => notedPath(file) ?? []);
   const more = all.length - files.length;
   return { ...(files.length === 0 ? {} : { files }), ...(more === 0 ? {} : { moreFiles: more }) };
 }

@@ -1,4 +1,4 @@
-import { type Carried, type Disclosure, demandedFrom } from "../../history/disclosure.ts";
+import { type Carried, type Disclosure, demandedFrom, mostCarried, type Weighed } from "../../history/disclosure.ts";
 import { DisclosureLog, type Noted } from "../../history/disclosureLog.ts";
 import { type DisclosureLedger, readDisclosures } from "../../history/readDisclosures.ts";
 import type { Cleared } from "../../history/disclosureChain.ts";
@@ -9,7 +9,7 @@ import type { Disclosed } from "../chat/preparation.ts";
 import type { Log } from "../log.ts";
 import { maskText } from "../outbound/maskText.ts";
 import type { Window } from "../ports.ts";
-import { carriedIn, weighed } from "./carried.ts";
+import { carriedIn, type CarriedParts, weighed } from "./carried.ts";
 import { longestName } from "./notedNames.ts";
 
 /** What the ledger needs. */
@@ -61,6 +61,12 @@ export class Discloser {
     return readDisclosures(this.#parts.storage);
   }
 
+  /** Resolves when every request that was sent so far is noted, or could not be. */
+  async written(): Promise<void> {
+    await this.#queue;
+    await this.#log.written();
+  }
+
   /** Empties the ledger. @throws {StorageError} where the disk fails */
   async clear(): Promise<Cleared> {
     await this.#queue;
@@ -95,14 +101,16 @@ export class Discloser {
       demanded: { ...demanded, ...(providers === undefined ? {} : { only: providers }) },
     } satisfies Partial<Disclosure>;
     if (purpose.temporary === true) return this.#log.sent(() => ({ ...where, workspace: "", temporary: true, carried: [] }));
-    const { pieces, texts } = await carriedIn(sent, request.messages, this.#parts.known());
+    const contents = await this.#contentsOf(sent, request.messages, text);
+    const { texts, body: weight } = contents;
+    const pieces = contents.pieces.slice(0, mostCarried - texts.length);
     const { conversation, message } = purpose;
     const entry: Noted = {
       ...where,
       workspace: this.#parts.window.workspaceName ?? "",
       ...(conversation === undefined ? {} : { conversation }),
       ...(message === undefined ? {} : { message }),
-      body: await weighed(text),
+      ...(weight === undefined ? {} : { body: weight }),
       carried: [...pieces, ...texts],
     };
     const last = conversation === undefined ? undefined : this.#last.get(conversation);
@@ -113,6 +121,20 @@ export class Discloser {
     );
     if (conversation !== undefined) this.#remember(conversation, { ...written, pieces });
     return written;
+  }
+
+  /** What a request carried and weighs. Where that cannot be told, the request is noted without: that it was sent must not be lost. */
+  async #contentsOf(
+    sent: Disclosed["pieces"],
+    messages: ChatRequest["messages"],
+    text: string,
+  ): Promise<CarriedParts & { readonly body?: Weighed }> {
+    try {
+      return { ...(await carriedIn(sent, messages, this.#parts.known())), body: await weighed(text) };
+    } catch (cause) {
+      this.#parts.log.error("The disclosure ledger notes a request without its contents", cause);
+      return { pieces: [], texts: [] };
+    }
   }
 
   /** A name that a user or a server chose, bounded, and without what looks like a secret. */

@@ -166,7 +166,7 @@ async function askOnce(
 ): Promise<{ readonly text: string } | { readonly problem: string } | undefined> {
   const title = vscode.l10n.t("Asking {0} for an exact edit of {1}", safeName(plan.model), file.path);
   return app.progress.run(session, { title, cancellable: true }, async (signal) => {
-    const asked = await app.askOnce({ kind: "exactEdit", plan, signal, expects });
+    const asked = await app.askOnce({ kind: "exactEdit", plan, signal, expects, temporary: session.temporary });
     if (signal.aborted || "declined" in asked) return undefined;
     if ("error" in asked) return { problem: asked.error.message };
     const { answer } = asked;

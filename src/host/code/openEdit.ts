@@ -131,7 +131,8 @@ export class OpenEdit {
     // What the user wrote there is replaced once, so that one Undo brings it back.
     const isEdited = review.isEdited;
     void review.done.then(() => abort.abort());
-    const settings = app.settings.effective(app.place.session.conversation);
+    const { session } = app.place;
+    const settings = app.settings.effective(session.conversation);
     const messages: readonly OutgoingMessage[] = [...this.#messages, { role: "user", ...asked }];
     const plan = {
       settings,
@@ -146,7 +147,7 @@ export class OpenEdit {
         abort.abort();
       };
       cancelled.addEventListener("abort", stop, { once: true });
-      return streamEdit(app, plan, abort.signal, {
+      return streamEdit(app, { plan, temporary: session.temporary }, abort.signal, {
         read: (text, ended) => this.#read(text, ended),
         draw: async (lines) => {
           if (!isEdited) await review.update(this.#textOf(lines, old, (came, index) => (old[index] ?? []).slice(came.length)));

@@ -20,10 +20,10 @@ export interface StreamedEdit<Lines> {
   readonly problem?: string;
 }
 
-/** Streams the answer to an edit, and shows its lines as they come. */
+/** Streams the answer to an edit, and shows its lines as they come. `temporary`: it was asked for in a temporary conversation. */
 export async function streamEdit<Lines extends readonly unknown[]>(
   app: App,
-  plan: TurnPlan,
+  { plan, temporary }: { readonly plan: TurnPlan; readonly temporary: boolean },
   signal: AbortSignal,
   { read, draw }: EditReader<Lines>,
 ): Promise<StreamedEdit<Lines>> {
@@ -42,7 +42,7 @@ export async function streamEdit<Lines extends readonly unknown[]>(
     drawnAt = performance.now();
     drawing = drawing.then(() => draw(lines));
   };
-  const asked = await app.askOnce({ kind: "inlineEdit", plan, signal, onEvents });
+  const asked = await app.askOnce({ kind: "inlineEdit", plan, signal, onEvents, temporary });
   if ("declined" in asked) return { answer: text, lines: undefined };
   if ("error" in asked) return { answer: text, lines: undefined, problem: asked.error.message };
   await drawing;

@@ -42,6 +42,8 @@ export class LedgerTab {
   #isClosed = false;
   #isReady = false;
   #ledger: DisclosureLedger | undefined;
+  /** The last attempt to read it failed. */
+  #isUnreadable = false;
   #query: LedgerQuery = { filter: defaultLedgerFilter, view: "files", rows: ledgerRows };
   /** The host has chosen what is shown, which counts more than what a page kept. */
   #isChosen = false;
@@ -141,7 +143,7 @@ export class LedgerTab {
       case "open":
         return this.#open(message.conversation, message.message);
       case "export":
-        return exportLedger(await this.#passed(), message.format);
+        return this.#export(message.format);
       case "verify":
         return window.execute("aside.verifyDisclosureLedger");
       case "copyHead":
@@ -152,6 +154,13 @@ export class LedgerTab {
       default:
         return message satisfies never;
     }
+  }
+
+  /** Exports what is shown, and not an empty or an old ledger, which would say that nothing was sent. */
+  async #export(format: "json" | "csv"): Promise<void> {
+    if (this.#ledger !== undefined && !this.#isUnreadable) return exportLedger(await this.#passed(), format);
+    const message = vscode.l10n.t("The disclosure ledger has not been read, so nothing was exported. Refresh the page, then export again.");
+    this.#deps.app.ask.notify({ severity: "warning", message });
   }
 
   async #open(id: string, messageId: string | undefined): Promise<void> {
@@ -172,6 +181,7 @@ export class LedgerTab {
     try {
       await this.#readNow();
     } catch (cause) {
+      this.#isUnreadable = true;
       this.#deps.app.log.error("The disclosure ledger could not be read", cause);
       return this.#post({ type: "unreadable" });
     }
@@ -188,6 +198,7 @@ export class LedgerTab {
     ]);
     this.#readMs = performance.now() - began;
     this.#ledger = ledger;
+    this.#isUnreadable = false;
     const conversations = new Map<string, { readonly title: string; readonly isListed: boolean }>();
     for (const { id, title } of deleted) conversations.set(id, { title, isListed: false });
     for (const { id, title } of listed) conversations.set(id, { title, isListed: true });

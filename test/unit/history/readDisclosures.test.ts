@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Disclosure } from "../../../src/history/disclosure.ts";
 import { DisclosureLog, type Noted } from "../../../src/history/disclosureLog.ts";
 import { readDisclosures } from "../../../src/history/readDisclosures.ts";
+import { StorageError } from "../../../src/history/storage.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -184,6 +185,43 @@ test("a chain continues after a failed write and says that a record is missing",
   expect(await kindsOf(storage)).toEqual(["torn", "unreadable"]);
 });
 
+test("requests that were sent before a chain could be begun are counted in its first record", async () => {
+  const storage = new MemoryStorage();
+  const log = new DisclosureLog(storage, () => start);
+  storage.fault = "full";
+  for (let tries = 0; tries < 2; tries += 1) await expect(log.sent(() => noted(start))).rejects.toMatchObject({ fault: "full" });
+  storage.fault = undefined;
+  await log.sent(() => noted(start));
+  await log.sent(() => noted(start));
+  expect(
+    textOf(storage)
+      .split("\n")
+      .map((line) => /"lost":\d+/.exec(line)?.[0]),
+  ).toEqual(['"lost":2', ...[1, 2, 3].map(() => undefined)]);
+  expect(await readDisclosures(storage)).toMatchObject({ damage: [], entries: [{}, {}] });
+});
+
+test("a record that was written although the disk reported a failure is not written again, nor is its number", async () => {
+  /** A disk that fails after it has written. */
+  class LateFault extends MemoryStorage {
+    isLate = true;
+    override async append(...given: Parameters<MemoryStorage["append"]>): Promise<number> {
+      const size = await super.append(...given);
+      if (this.isLate) throw new StorageError("failed", "late");
+      return size;
+    }
+  }
+  const storage = new LateFault();
+  const log = new DisclosureLog(storage, () => start);
+  const first = await log.sent(() => noted(start));
+  await log.served(first, "Azure");
+  storage.isLate = false;
+  await log.sent(() => noted(start));
+  const { entries, damage, chains } = await readDisclosures(storage);
+  expect([entries.map(({ provider }) => provider), damage, chains[0]?.head?.n]).toEqual([["Azure", ""], [], 3]);
+  expect(textOf(storage)).not.toContain('"lost"');
+});
+
 test("clearing leaves the note of it alone, and other windows begin anew", async () => {
   const storage = new MemoryStorage();
   let now = start + 60_000;
@@ -248,6 +286,33 @@ test("hostile files are reported and harm nothing", async () => {
   expect(damage).toEqual([]);
   expect(entries).toMatchObject([{ kind: "other", workspace: "", carried: [{ what: "file", bytes: 0 }] }]);
   expect(entries[0]?.carried[0]).not.toHaveProperty("lines");
+});
+
+test("records with more pieces than Aside writes are damage, also where short ones stand for long ones", async () => {
+  const one = { what: "file", path: "a.ts", bytes: 1, sha256: sha256("a") } as const;
+  const many = (count: number) => Array.from({ length: count }, () => one);
+  const storage = new MemoryStorage();
+  const log = new DisclosureLog(storage, () => start);
+  await log.sent(() => noted(start, { carried: many(10_001) }));
+  const { n } = await log.sent(() => noted(start, { carried: many(10_000) }));
+  for (let each = 0; each < 200; each += 1) await log.sent(() => noted(start, { again: n, carried: [] }));
+  await log.sent(() => noted(start, { again: n, carried: [one] }));
+  const { entries, damage } = await readDisclosures(storage);
+  expect(entries).toHaveLength(200);
+  expect(damage.map(({ what, line }) => [what, line])).toEqual([
+    ["unreadable", 2],
+    ["unreadable", 203],
+    ["unreadable", 204],
+  ]);
+});
+
+test("of a diff with many files 500 are kept, the others counted", async () => {
+  const storage = new MemoryStorage();
+  const log = new DisclosureLog(storage, () => start);
+  const files = Array.from({ length: 700 }, (_each, at) => `${at}.ts`);
+  await log.sent(() => noted(start, { carried: [{ what: "diff", files, moreFiles: 3, bytes: 1, sha256: sha256("a") }] }));
+  const [piece] = (await readDisclosures(storage)).entries[0]?.carried ?? [];
+  expect([piece?.files?.length, piece?.moreFiles]).toEqual([500, 203]);
 });
 
 function write(storage: MemoryStorage, path: string, text: string): void {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import { prepare, type PreparationParts, type Purpose } from "../../../../src/app/chat/preparation.ts";
+import { type Disclosed, prepare, type PreparationParts, type Purpose } from "../../../../src/app/chat/preparation.ts";
 import { outgoingMessages } from "../../../../src/app/chat/prompt.ts";
 import type { TurnPlan } from "../../../../src/app/chat/turnPlan.ts";
 import { commitQuestion } from "../../../../src/app/commit/commitQuestion.ts";
@@ -347,4 +347,25 @@ test("a full disk is logged, and the request goes out all the same", async () =>
   await discloser.read();
   expect(server.arrived).toHaveLength(1);
   await vi.waitFor(() => expect(errors).toHaveLength(1));
+});
+
+test("a request whose contents cannot be weighed is noted without them, and waited for at the end", async () => {
+  const { discloser, errors } = await ledger();
+  const of = {
+    get kind(): string {
+      throw new Error("odd");
+    },
+  };
+  const disclosed = {
+    purpose: { conversation: "c" },
+    plan: { messages: [], settings: { endpoint: { value: "local" } } },
+    request: { model: "a/b", messages: [] },
+    pieces: [{ message: { role: "user" }, piece: { source: "file", settled: true, text: "x", of }, text: "x" }],
+  } as unknown as Disclosed;
+  discloser.watch(disclosed)({ host: "shop.test", body: {}, text: "{}" });
+  await discloser.written();
+  expect(errors).toHaveLength(1);
+  const [entry] = (await discloser.read()).entries;
+  expect(entry).toMatchObject({ host: "shop.test", model: "a/b", conversation: "c", carried: [] });
+  expect(entry).not.toHaveProperty("body");
 });

@@ -76,16 +76,17 @@ let spent: string[];
 let cost: number | null;
 let window: number | null;
 let allowed: readonly (number | null)[];
+let notedAsTemporary: unknown[];
 
 beforeEach(async () => {
   fake.reset();
-  [script, asked, now, spent, cost, window, allowed] = [obeys, [], file, [], 0.0123, null, []];
+  [script, asked, now, spent, cost, window, allowed, notedAsTemporary] = [obeys, [], file, [], 0.0123, null, [], []];
   model = await startModel(() => script, asked);
 });
 
 afterEach(() => void model.server.close());
 
-async function ask(block = code): Promise<string | undefined> {
+async function ask(block = code, temporary = false): Promise<string | undefined> {
   const endpoint = { name: "loopback", baseUrl: model.baseUrl, dialect: "openai" as const, auth: "none" as const, headers: {} };
   const settings = { endpoint: { value: "loopback" }, model: { value: "lab/exact" }, parameters: { stop: ["======="] } };
   const app = {
@@ -99,21 +100,24 @@ async function ask(block = code): Promise<string | undefined> {
       mayAsk: ({ expects }) => Promise.resolve((allowed = [...allowed, expects ?? null]).length > 0),
       client: () => Promise.resolve(new OpenAiClient()),
       spent: (kind) => void spent.push(kind),
-      prepare: async ({ messages, parameters }) => ({
-        request: {
-          endpoint,
-          key: undefined,
-          model: "lab/exact",
-          messages: await clear(messages, []),
-          parameters,
-          sessionId: "exact",
-          lessons: [],
-          attribution: {},
-        },
-      }),
+      prepare: async ({ messages, parameters }, _signal, { temporary }) => {
+        notedAsTemporary.push(temporary);
+        return {
+          request: {
+            endpoint,
+            key: undefined,
+            model: "lab/exact",
+            messages: await clear(messages, []),
+            parameters,
+            sessionId: "exact",
+            lessons: [],
+            attribution: {},
+          },
+        };
+      },
     }),
   } as unknown as App;
-  return askExactEdit(app, {} as Session, {
+  return askExactEdit(app, { temporary } as Session, {
     file: { uri: Uri.file("/project/src/shop.js"), path: "src/shop.js" },
     code: block,
     language: "js",
@@ -123,6 +127,14 @@ async function ask(block = code): Promise<string | undefined> {
 }
 
 const send = { title: "Send" };
+
+test("what was asked in a temporary conversation is noted as such", async () => {
+  for (const temporary of [true, false]) {
+    fake.answers.push(send);
+    expect(await ask(code, temporary)).toBe(right);
+  }
+  expect(notedAsTemporary).toEqual([true, false]);
+});
 
 test("a model that obeys: size and price are shown first, and the answer is the file's new text", async () => {
   fake.answers.push(send);

@@ -8,8 +8,15 @@ import { Uri } from "../../vscode.ts";
 type Lines = readonly (readonly string[] | undefined)[];
 
 let answer = "";
+const temporary: unknown[] = [];
 vi.mock("../../../../src/host/code/streamEdit.ts", () => ({
-  streamEdit: async (_app: App, _plan: unknown, _signal: AbortSignal, { read, draw }: EditReader<Lines>): Promise<StreamedEdit<Lines>> => {
+  streamEdit: async (
+    _app: App,
+    asked: { readonly temporary: boolean },
+    _signal: AbortSignal,
+    { read, draw }: EditReader<Lines>,
+  ): Promise<StreamedEdit<Lines>> => {
+    temporary.push(asked.temporary);
     const partly = read(answer, false);
     if (partly !== undefined && !("problem" in partly)) await draw(partly);
     const lines = read(answer, true);
@@ -24,7 +31,7 @@ const drawn: string[] = [];
 let shown: string | undefined;
 const app = {
   settings: { effective: () => ({ model: { value: "m" }, parameters: {} }) },
-  place: { session: {} },
+  place: { session: { temporary: true } },
   ask: {
     progress: (_options: unknown, run: (signal: AbortSignal) => unknown) => run(new AbortController().signal),
     notify: ({ message }: { message: string }) => problems.push(message),
@@ -68,6 +75,12 @@ beforeEach(() => {
   problems.length = 0;
   drawn.length = 0;
   shown = undefined;
+});
+
+test("an edit in a temporary conversation is noted as such", async () => {
+  temporary.length = 0;
+  await edit(["a"], ["a"], ["b"], false);
+  expect(temporary).toEqual([true]);
 });
 
 test("where two sides differ in what was masked, neither is put into a resolution, which is refused", async () => {

@@ -20,6 +20,7 @@ let closed: number;
 let opened: string[];
 let run: string[];
 let logged: string[];
+let told: string[];
 let reads: number;
 let read: () => Promise<Partial<DisclosureLedger>>;
 let tab: LedgerTab;
@@ -43,7 +44,7 @@ function appWith(): App {
     },
     window: { workspaceName: "shop", execute: (command: string) => Promise.resolve(void run.push(command)) },
     log: { error: (what: string) => logged.push(what) },
-    ask: { notify: () => undefined },
+    ask: { notify: ({ message }: { readonly message: string }) => void told.push(message) },
   } as unknown as App;
 }
 
@@ -53,7 +54,7 @@ beforeEach(() => {
   onTestFinished(() => void vi.useRealTimers());
   changed = new Emitter<void>();
   read = () => Promise.resolve({ entries, damage: [] });
-  [closed, reads, opened, run, logged] = [0, 0, [], [], []];
+  [closed, reads, opened, run, logged, told] = [0, 0, [], [], [], []];
   tab = new LedgerTab({ app: appWith(), extensionUri: Uri.file("/extension") }, () => (closed += 1));
 });
 
@@ -137,6 +138,24 @@ test("what is exported is what the page shows", async () => {
   const text = (name: string): string => new TextDecoder().decode(fake.files.get(name));
   expect(text("/sent.csv").split("\r\n")).toHaveLength(3);
   expect(JSON.parse(text("/sent.json"))).toMatchObject([{ conversation: "c2", carried: [{ path: "src/b.ts" }] }]);
+});
+
+test("a ledger that was not read is not exported as an empty one, and one that can no longer be read not as it was", async () => {
+  read = () => Promise.reject(new Error("disk"));
+  await ready();
+  fake.answers.push(Uri.file("/sent.json"));
+  await say({ type: "export", format: "json" });
+  read = () => Promise.resolve({ entries, damage: [] });
+  await say({ type: "refresh" });
+  read = () => Promise.reject(new Error("disk"));
+  await say({ type: "refresh" });
+  await say({ type: "export", format: "json" });
+  expect([fake.files.size, told.length, new Set(told).size]).toEqual([0, 2, 1]);
+  expect(told[0]).toContain("nothing was exported");
+  read = () => Promise.resolve({ entries, damage: [] });
+  await say({ type: "refresh" });
+  await say({ type: "export", format: "json" });
+  expect([fake.files.size, told.length]).toEqual([1, 2]);
 });
 
 test("a ledger that cannot be read is not shown as an empty one", async () => {

@@ -123,7 +123,11 @@ test("the ranges of the settings hold what any server accepts", () => {
     return Object.values(range).every((bound) => bound === undefined) ? [] : [[name, range] as const];
   });
   const numbers = Object.entries(numberPromises).map(([name, { manifest }]) => [`aside.${name}`, manifest]);
-  expect(Object.fromEntries(ranges)).toEqual({ ...Object.fromEntries(numbers), "aside.stop": { maxItems: 16 } });
+  expect(Object.fromEntries(ranges)).toEqual({
+    ...Object.fromEntries(numbers),
+    "aside.stop": { maxItems: 16 },
+    "aside.history.keepDays": { minimum: 1 },
+  });
 });
 
 test("every text that the settings name exists", () => {

@@ -11,7 +11,7 @@ const budgets = {
   /** What the host loads on activation: the SDK must not be in it. */
   hostActivation: 232 * kilobyte,
   /** All of the host's code, lazy parts too. */
-  hostTotal: 1700 * kilobyte,
+  hostTotal: 1730 * kilobyte,
   /** The one script of the host in a browser: it cannot be split, so the SDK's client is in it. */
   webHost: 1700 * kilobyte,
   /** Script and styles that the panel needs to show itself, compressed; without the icon font, which all of VS Code's webviews carry. */
@@ -21,7 +21,7 @@ const budgets = {
   /** The tab that draws diagrams, compressed: all of Mermaid, of which a page loads what its diagram needs. */
   diagramGzip: 1580 * kilobyte,
   /** The whole package. */
-  package: 3430 * kilobyte,
+  package: 3450 * kilobyte,
 } as const;
 
 /** One line of the weighing. */

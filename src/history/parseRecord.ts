@@ -147,6 +147,7 @@ export function summaryFrom(data: JsonObject): SummaryFields {
     cost: totalFrom(data["cost"]),
     messages: asCount(data["messages"]),
     unfinished: data["unfinished"] === true,
+    ...(data["failed"] === true ? { failed: true } : {}),
     ...(data["large"] === true ? { large: true } : {}),
     ...spendingFields(data["spending"]),
   };

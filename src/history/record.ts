@@ -49,6 +49,8 @@ export interface SummaryFields extends ConversationMeta {
   readonly messages: number;
   /** An answer has no end yet, so part of its text is in `delta` records. */
   readonly unfinished: boolean;
+  /** The answer that was written last failed, or broke off. Absent if it did not, and in early journals. */
+  readonly failed?: true;
   /** Some attachments are in blobs. Absent if none are. */
   readonly large?: true;
   /** Costs and tokens by day and model, packed. Absent in early journals. */

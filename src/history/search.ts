@@ -134,7 +134,7 @@ function matcherOf(term: string, matchCase: boolean): RegExp {
 }
 
 /** Whether a conversation meets a filter, as far as its list entry says: `has:` needs the messages. */
-function meetsFilter(filter: SearchFilter, summary: ConversationSummary): boolean {
+export function meetsFilter(filter: SearchFilter, summary: ConversationSummary): boolean {
   const { model, spending, workspace, createdAt, updatedAt, cost } = summary;
   switch (filter.name) {
     case "model": {

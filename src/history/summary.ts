@@ -91,6 +91,8 @@ class MessageTally {
   /** Model of the last answer. */
   model = "";
   unfinished = false;
+  /** Id of the last answer, if it failed or broke off. */
+  failed: string | undefined;
   large = false;
   readonly spending: SpendingRows;
 
@@ -113,6 +115,7 @@ class MessageTally {
     if (message.role === "summary") return;
     if (message.model !== "") this.model = message.model;
     if (message.status === "streaming") this.unfinished = true;
+    this.failed = message.status === "failed" || message.status === "interrupted" ? message.id : undefined;
   }
 }
 
@@ -141,6 +144,7 @@ function summaryOf(
     cost,
     messages: conversation.messages.size,
     unfinished: tally.unfinished,
+    ...(tally.failed !== undefined && conversation.deleted?.has(tally.failed) !== true ? { failed: true } : {}),
     ...(tally.large ? { large: true } : {}),
     spending: packSpending(tally.spending.withTitles(conversation.createdAt, meta.titleCost ?? 0)),
     readOnly,

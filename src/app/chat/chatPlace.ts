@@ -1,4 +1,5 @@
 import type { CompletionItem, LoadedImage, ToWebview, TranscriptAction } from "../../shared/protocol.ts";
+import { Emitter, type Event } from "../events.ts";
 import type { Session } from "./session.ts";
 
 /** A place in a message that is to be brought into view. */
@@ -51,6 +52,17 @@ export interface ChatPlace {
 export class ChatPlaces {
   #home: ChatPlace | undefined;
   #last: ChatPlace | undefined;
+  readonly #changed = new Emitter<void>();
+
+  /** A place was shown, hidden or closed, or shows another conversation. */
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** Tells that a place was shown, hidden or closed, or shows another conversation. */
+  changed(): void {
+    this.#changed.fire();
+  }
 
   /** Sets the place where commands act while the user has chatted nowhere else: the view in the side bar. */
   setHome(view: ChatPlace): void {

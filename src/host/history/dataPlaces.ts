@@ -38,6 +38,7 @@ export const dataPlaces: readonly DataPlace[] = [
   { kind: "preferences", where: "globalState", name: "aside.modelAccess" },
   { kind: "preferences", where: "globalState", name: "aside.conversationList" },
   { kind: "preferences", where: "globalState", name: "aside.keepDays" },
+  { kind: "preferences", where: "workspaceState", name: "aside.conversationsGroupedBy" },
   { kind: "preferences", where: "workspaceState", name: "aside.untrustedFolders" },
   { kind: "keys", where: "secrets", name: "aside.key:" },
   { kind: "keys", where: "globalState", name: "aside.keyStored:" },

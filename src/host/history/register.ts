@@ -5,6 +5,7 @@ import { tellIfEmpty } from "../../app/chat/tellIfEmpty.ts";
 import { command, fromEditorMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import type { OpenAction } from "./organiseOpen.ts";
+import { registerConversationsView } from "./registerConversationsView.ts";
 
 /** The history: the list of conversations, search, export, import and maintenance. */
 export function registerHistory(context: vscode.ExtensionContext, app: App): vscode.Disposable {
@@ -19,16 +20,18 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
     await list.openConversations(app, place, { memory: context.globalState, exportAll });
   };
   const organise = async (action: OpenAction): Promise<void> => (await import("./organiseOpen.ts")).organiseOpen(app, action);
+  const view = registerConversationsView(context, app, maskKeys);
   return vscode.Disposable.from(
     maintainHistory(context, app),
+    view,
     app.panel.handle({
       openConversations: (_message, place) => withFocusRestored(place, "message", () => openConversations(place)),
     }),
     registerCommands(app, {
       "aside.openConversations": command(fromEditorMenu, () => openConversations(app.place)),
       "aside.openConversationsInView": command(noArguments, () => {
-        const view = app.places.home;
-        return withFocusRestored(view, "message", () => openConversations(view));
+        const { home } = app.places;
+        return withFocusRestored(home, "message", () => openConversations(home));
       }),
       "aside.searchConversations": command(noArguments, async () => {
         const { place } = app;
@@ -49,6 +52,21 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
         await exportConversation(app.place.session, store, maskKeys);
       }),
       "aside.deleteAllData": command(noArguments, async () => (await import("./deleteAllData.ts")).deleteAllData(app, context)),
+      "aside.showConversationsView": view.command("show"),
+      "aside.groupConversations": view.command("group"),
+      "aside.filterConversations": view.command("filter"),
+      "aside.clearConversationFilter": view.command("clearFilter"),
+      "aside.openConversation": view.command("open"),
+      "aside.showMoreConversations": view.command("showMore"),
+      "aside.renameConversation": view.command("rename"),
+      "aside.deleteConversations": view.command("delete"),
+      "aside.restoreConversations": view.command("restore"),
+      "aside.pinConversations": view.command("pin"),
+      "aside.unpinConversations": view.command("unpin"),
+      "aside.archiveConversations": view.command("archive"),
+      "aside.unarchiveConversations": view.command("unarchive"),
+      "aside.moveConversations": view.command("move"),
+      "aside.exportConversations": view.command("export"),
       "aside.importConversations": command(noArguments, async () => (await import("./importExport.ts")).importFromFiles(store)),
     }),
   );

@@ -112,7 +112,8 @@ function filterRows(): readonly Row[] {
   ];
 }
 
-function problemTitle({ name, value }: NonNullable<SearchQuery["problem"]>): string {
+/** What is wrong with a filter that was typed, and an example. */
+export function problemTitle({ name, value }: NonNullable<SearchQuery["problem"]>): string {
   const written = `${name}:${value}`;
   switch (name) {
     case "before":

@@ -52,6 +52,7 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
       if (focused) places.used(place);
     },
     onShown: (place, isVisible) => {
+      places.changed();
       void withAttention((loaded) => loaded.placed(place, isVisible));
       app.features.get("suggestFor")(place, isVisible === true);
     },

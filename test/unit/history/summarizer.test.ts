@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { summarize, Summarizer } from "../../../src/history/summary.ts";
-import { addMessage, type Conversation, createConversation, setModel, updateAnswer } from "../../../src/shared/conversation.ts";
+import {
+  addMessage,
+  type Conversation,
+  createConversation,
+  deleteMessage,
+  setModel,
+  updateAnswer,
+} from "../../../src/shared/conversation.ts";
 import { answer, question } from "./messages.ts";
 
 /** A seeded generator of whole numbers below a limit. */
@@ -28,7 +35,7 @@ function changed(conversation: Conversation, random: (limit: number) => number, 
     return addMessage(
       conversation,
       answer(`m${step}`, last, {
-        status: random(2) === 0 ? "streaming" : "done",
+        status: (["streaming", "done", "failed"] as const)[random(3)] ?? "done",
         createdAt: step * day,
         model: ["lab/one", "lab/two", ""][random(3)] ?? "",
         cost: random(3) === 0 ? null : random(1000) / 7e6,
@@ -52,4 +59,16 @@ test.each([1, 2, 3, 4, 5])("an open conversation is summarized as if it were for
     expect(summarizer.summarize(conversation, meta, step)).toEqual(summarize(conversation, meta, step));
   }
   expect(conversation.messages.size).toBeGreaterThan(100);
+});
+
+test("a conversation is marked as failed by the answer that was written last", () => {
+  const failedAfter = (...statuses: readonly ("done" | "failed" | "interrupted" | "stopped")[]) => {
+    let conversation = addMessage(createConversation("c", 0), question("q", null));
+    for (const [index, status] of statuses.entries()) conversation = addMessage(conversation, answer(`a${index}`, "q", { status }));
+    return summarize(conversation, {}).failed;
+  };
+  expect([failedAfter("failed"), failedAfter("interrupted"), failedAfter("done", "failed")]).toEqual([true, true, true]);
+  const failed = addMessage(addMessage(createConversation("c", 0), question("q", null)), answer("a", "q", { status: "failed" }));
+  expect([summarize(failed, {}).failed, summarize(deleteMessage(failed, "a"), {}).failed]).toEqual([true, undefined]);
+  expect([failedAfter(), failedAfter("failed", "done"), failedAfter("interrupted", "stopped")]).toEqual([undefined, undefined, undefined]);
 });

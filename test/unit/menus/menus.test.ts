@@ -168,6 +168,36 @@ describe("menus", () => {
     expect(shown("aside.editor", { ...inCode, editorReadonly: true })).toEqual([...ask, ...change.slice(1), ...add]);
   });
 
+  test("the title of the list filters and groups; a filter can be cleared while there is one", () => {
+    const view = "aside.conversations";
+    expect(shown("view/title", { view })).toEqual(["filterConversations", "groupConversations"]);
+    expect(shown("view/title", { view, "aside.conversationsFiltered": true })).toEqual([
+      "filterConversations",
+      "clearConversationFilter",
+      "groupConversations",
+    ]);
+  });
+
+  test.each<[row: string, inline: readonly string[], menu: readonly string[]]>([
+    ["conversation", ["rename", "export", "archive", "delete"], ["open", "pin", "move", "archive", "export", "rename", "delete"]],
+    ["pinnedConversation", ["rename", "export", "archive", "delete"], ["open", "unpin", "move", "archive", "export", "rename", "delete"]],
+    ["archivedConversation", ["rename", "export", "unarchive", "delete"], ["open", "move", "unarchive", "export", "rename", "delete"]],
+    ["deletedConversation", ["restore"], ["restore"]],
+    ["group", [], []],
+    ["folder", [], []],
+    ["more", [], []],
+  ])("a row of the list that is a %s", (viewItem, inline, menu) => {
+    const short = (commands: readonly string[]) => commands.map((command) => command.replace(/Conversations?$/, ""));
+    const context = { view: "aside.conversations", viewItem };
+    const all = short(shown("view/item/context", context));
+    // By their names, groups of the menu come before those of the row.
+    expect(all).toEqual([...menu, ...inline]);
+    const several = short(shown("view/item/context", { ...context, listMultiSelection: true }));
+    // What concerns one conversation is not in the menu of several.
+    expect(several).toEqual([...menu.filter((one) => one !== "open" && one !== "rename"), ...inline]);
+    expect(shown("view/item/context", { ...context, view: "npm" })).toEqual([]);
+  });
+
   test("there is no menu that is not looked at here", () => {
     expect(Object.keys(menus).sort()).toEqual([
       "aside.editor",
@@ -185,6 +215,7 @@ describe("menus", () => {
       "terminal/context",
       "testing/item/result",
       "testing/message/context",
+      "view/item/context",
       "view/title",
       "webview/context",
     ]);
@@ -195,7 +226,20 @@ describe("the Command Palette", () => {
   const inWords = ["acceptProposalInWords", "rejectProposalInWords"];
   const ofBox = ["submitInstruction", "recentInstructions", "cancelInstruction"];
   const ofRunning = ["explainException", "explainFailure", "fixFailure"];
-  const elsewhere = ["newConversationInView", "openConversationsInView", "addFolder", "wasThisFolderSent", "cancelTask", ...ofRunning];
+  const ofRows = ["open", "rename"].map((verb) => `${verb}Conversation`);
+  const ofSeveral = ["delete", "restore", "pin", "unpin", "archive", "unarchive", "move", "export", "showMore"].map(
+    (verb) => `${verb}Conversations`,
+  );
+  const ofList = ["clearConversationFilter", ...ofRows, ...ofSeveral];
+  const elsewhere = [
+    "newConversationInView",
+    "openConversationsInView",
+    "addFolder",
+    "wasThisFolderSent",
+    "cancelTask",
+    ...ofRunning,
+    ...ofList,
+  ];
   const inProposal = [...inWords, ...ofBox, "useAsMessage"];
   const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inProposal];
   test.each<[place: string, context: Context, expected: readonly string[]]>([
@@ -223,6 +267,10 @@ describe("the Command Palette", () => {
 
   test("an exception can be explained while a program is stopped", () => {
     expect(hidden({ ...codeOf, debugState: "stopped" })).not.toContain("explainException");
+  });
+
+  test("a filter of the list can be cleared while there is one", () => {
+    expect(hidden({ ...codeOf, "aside.conversationsFiltered": true })).not.toContain("clearConversationFilter");
   });
 
   test("a task can be cancelled while one runs", () => {
@@ -299,6 +347,19 @@ describe("keys", () => {
     ["code", inCode, []],
   ])("Escape in %s", (_place, context, expected) => {
     expect(pressed("escape", context)).toEqual(expected);
+  });
+
+  test.each<[place: string, context: Context, keys: readonly (readonly string[])[]]>([
+    ["the list", { focusedView: "aside.conversations" }, [["deleteConversations"], ["renameConversation"], ["restoreConversations"], []]],
+    [
+      "the list on a Mac",
+      { focusedView: "aside.conversations", isMac: true },
+      [["deleteConversations"], ["renameConversation"], ["restoreConversations"], ["deleteConversations"]],
+    ],
+    ["its box for finding", { focusedView: "aside.conversations", inputFocus: true, isMac: true }, [[], [], [], []]],
+    ["another list", { focusedView: "workbench.explorer.fileView" }, [[], [], [], []]],
+  ])("of conversations, in %s", (_place, context, keys) => {
+    expect(["delete", "f2", "ctrl+z", "cmd+backspace"].map((key) => pressed(key, context))).toEqual(keys);
   });
 
   test("on a Mac they are the same with the command key", () => {

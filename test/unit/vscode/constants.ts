@@ -60,6 +60,38 @@ export class ThemeIcon implements vscode.ThemeIcon {
   }
 }
 
+export const TreeItemCollapsibleState = enumOf<typeof vscode.TreeItemCollapsibleState>()({ None: 0, Collapsed: 1, Expanded: 2 });
+
+export class ThemeColor implements vscode.ThemeColor {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export class TreeItem {
+  label: string;
+  collapsibleState: vscode.TreeItemCollapsibleState;
+  id?: string;
+  description?: string;
+  tooltip?: string;
+  contextValue?: string;
+  iconPath?: ThemeIcon;
+  command?: vscode.Command;
+  accessibilityInformation?: vscode.AccessibilityInformation;
+  constructor(label: string, collapsibleState = TreeItemCollapsibleState.None as vscode.TreeItemCollapsibleState) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+export class DataTransferItem {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 export const QuickInputButtons = { Back: { iconPath: new ThemeIcon("arrow-left"), tooltip: "Back" } };
 
 class Kind {

@@ -43,6 +43,7 @@ export const fake = Object.assign(state, {
     state.statusItems.length = 0;
     state.disk = false;
     state.quickPicks.length = 0;
+    state.treeViews.clear();
     state.answers.length = 0;
     state.faults.length = 0;
     listenerErrors.length = 0;

@@ -4,6 +4,7 @@ import { UIKind } from "./constants.ts";
 import { createInputBox, createQuickPick, showFileDialog, showInputBox, showMessage, showQuickPick } from "./dialogs.ts";
 import { CancellationTokenSource, Disposable, EventEmitter } from "./events.ts";
 import type { Faked, Part } from "./faked.ts";
+import { FakeTreeView } from "./treeView.ts";
 import { bytesOf, findFiles, type Folder, fs } from "./files.ts";
 import { FakePanel } from "./panel.ts";
 import { disagree, type FakeStatusItem, type FakeTerminal, state } from "./state.ts";
@@ -122,6 +123,11 @@ export const window = {
     all: [] as readonly Part<vscode.TabGroup>[],
     activeTabGroup: {} as Part<vscode.TabGroup>,
     onDidChangeTabs: eventOf<vscode.TabChangeEvent>(editorChanged),
+  },
+  createTreeView: <T>(id: string, options: vscode.TreeViewOptions<T>): never => {
+    const view = new FakeTreeView(options, disagree);
+    state.treeViews.set(id, view);
+    return view as never;
   },
   onDidChangeWindowState: eventOf<vscode.WindowState>(state.windowState),
   createWebviewPanel: (_type: string, title: string, _column?: unknown, options?: unknown): never => {

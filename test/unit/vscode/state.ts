@@ -3,6 +3,7 @@ import type * as vscode from "vscode";
 import { EventEmitter } from "./events.ts";
 import type { FakePanel } from "./panel.ts";
 import type { FakeQuickPick } from "./quickPick.ts";
+import type { FakeTreeView } from "./treeView.ts";
 import type { WorkspaceEdit } from "./text.ts";
 import type { Uri } from "./uri.ts";
 
@@ -127,6 +128,8 @@ export const state = {
   shellChanged: new EventEmitter<{ readonly terminal: FakeTerminal; readonly shellIntegration: { readonly cwd?: Uri } }>(),
   /** The webview panels that were created. */
   panels: [] as FakePanel[],
+  /** The tree views that were created, by their ids. */
+  treeViews: new Map<string, FakeTreeView>(),
   /** The open repositories of VS Code's git. */
   repositories: [] as readonly unknown[],
   /** The Cancel buttons of the progress that is shown. */

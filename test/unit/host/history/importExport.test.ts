@@ -3,7 +3,7 @@ import { runningTasks } from "../../../../src/host/adapters/runningTasks.ts";
 import { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import { conversationsJson } from "../../../../src/history/exportJson.ts";
 import { importConversations } from "../../../../src/history/importConversations.ts";
-import { exportConversation, importFromFiles, sessionMarkdown } from "../../../../src/host/history/importExport.ts";
+import { exportConversation, exportConversations, importFromFiles, sessionMarkdown } from "../../../../src/host/history/importExport.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import { createConversation } from "../../../../src/shared/conversation.ts";
 import { MemoryStorage } from "../../history/memoryStorage.ts";
@@ -144,4 +144,27 @@ test("a conversation as Markdown has its title and what was said", () => {
   const markdown = sessionMarkdown({ id: "c", conversation, current: () => conversation } as unknown as Session, store);
   expect(markdown).toMatch(/^# question q1\n/);
   expect(markdown).toContain("answer a1");
+});
+
+test("chosen conversations go into one file, one of them also as Markdown", async () => {
+  for (const id of ["one", "two", "three"]) await store.create(id).recorder.save(shortConversation(id));
+  await store.rename("three", "A third one: of $5");
+  const clean = (text: string) => Promise.resolve(text.replaceAll("question", "masked"));
+  const written = (path: string) => new TextDecoder().decode(fake.files.get(path));
+  fake.answers.push(Uri.file("/some.json"));
+  await exportConversations(["three", "one"], store, clean);
+  const some = importConversations(written("/some.json"));
+  expect(some.conversations.map(({ conversation }) => conversation.id).toSorted()).toEqual(["one", "three"]);
+  expect(written("/some.json")).not.toContain("question q1");
+  fake.answers.push("Markdown", Uri.file("/third.md"));
+  await exportConversations(["three"], store, clean);
+  expect(written("/third.md")).toContain("# A third one: of $5");
+  fake.answers.push("JSON", Uri.file("/third.json"));
+  await exportConversations(["three"], store, clean);
+  expect(importConversations(written("/third.json")).conversations.map(({ conversation }) => conversation.id)).toEqual(["three"]);
+  const names = fake.fileDialogs.map((options) => (options as { readonly defaultUri?: Uri }).defaultUri?.path);
+  expect(names).toEqual(["/project/aside-conversations.json", "/project/A third one of 5.md", "/project/A third one of 5.json"]);
+  fake.answers.push(undefined);
+  await exportConversations(["three"], store, clean);
+  await exportConversations([], store, clean);
 });

@@ -70,6 +70,8 @@ describe("the view of conversations", () => {
   };
   const filter = async (text: string) => {
     const { workbench } = session();
+    // The box of the filter before may still be there.
+    await expect.poll(() => workbench.quickInput.count()).toBe(0);
     await pressTitle("Filter Conversations…", workbench.quickInput.getByText("Filter conversations"));
     await workbench.fillInput(/Filter conversations/, text);
     await bar()

@@ -508,13 +508,24 @@ async function sameNames(names: readonly string[]): Promise<AttackResult> {
   });
 }
 
-/** VS Code starts servers and asks whether to trust them; Aside starts no process. */
+/** The one file that starts a program: on Windows, PowerShell tells who owns the policy file of the machine. */
+const policyReader = path.join("host", "platform", "nodePolicyFile.ts");
+
+/** Whether the reader of the policy starts Windows' own PowerShell by its full path and nothing else, and knows no workspace. */
+function startsPowerShellAlone(source: string): boolean {
+  const started = source.match(/\b(?:execFile|exec|spawn|fork)\w*(?=\)?\()/g) ?? [];
+  const program = "\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe`";
+  return started.length === 1 && source.includes(program) && !/["']vscode["']/.test(source);
+}
+
+/** VS Code starts servers and asks whether to trust them; Aside starts no program that a workspace can choose. */
 async function serverFromWorkspace(): Promise<AttackResult> {
   const files = (await readdir(path.join(repository, "src"), { recursive: true })).filter((file) => file.endsWith(".ts"));
   if (files.length < 100 || !existsSync(path.join(repository, "src/extension.ts"))) return failed("the sources were not found");
   for (const file of files) {
     const source = await readDisk(path.join(repository, "src", file), "utf8");
-    if (/["'](?:node:)?child_process["']/.test(source)) return failed(`src/${file} starts processes`);
+    if (!/["'](?:node:)?child_process["']/.test(source)) continue;
+    if (file !== policyReader || !startsPowerShellAlone(source)) return failed(`src/${file} starts processes`);
   }
   return notApplicable("Aside starts no server: VS Code does, after its own question (looked at in every source file)");
 }

@@ -33,12 +33,12 @@ describe("the package", () => {
   });
 
   // It holds the host twice: as modules for Node, and as one script for hosts that are web workers (about 360 KB).
-  test("is under 1.8 MB without what draws diagrams, which only its tab loads, and under 3.3 MB with it", () => {
+  test("is under 1.9 MB without what draws diagrams, which only its tab loads, and under 3.4 MB with it", () => {
     const diagrams = [...files].filter(([name]) => name.startsWith("extension/dist/webview/diagram/"));
     const weight = diagrams.reduce((sum, [, content]) => sum + gzipSync(content).length, 0);
     expect(weight).toBeGreaterThan(0);
-    expect(zip.length - weight).toBeLessThan(1.8 * 1024 * 1024);
-    expect(zip.length).toBeLessThan(3.3 * 1024 * 1024);
+    expect(zip.length - weight).toBeLessThan(1.9 * 1024 * 1024);
+    expect(zip.length).toBeLessThan(3.4 * 1024 * 1024);
   });
 
   test("has no repository link", () => {

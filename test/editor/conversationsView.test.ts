@@ -180,8 +180,9 @@ describe("the view of conversations", () => {
     // What concerns one conversation is not there.
     expect(await menu.getByRole("menuitem", { name: /^(Open|Rename…)$/ }).count()).toBe(0);
     await menu.getByRole("menuitem", { name: "Move to Folder…" }).click();
-    await workbench.pick(/New Folder/);
-    await workbench.fillInput(/New folder/, "Marsupials");
+    await workbench.quickInput.getByText("Move 2 conversations to a folder").waitFor();
+    await page.keyboard.type("Marsupials");
+    await workbench.pick(/New folder “Marsupials”/);
     await expect.poll(() => journal("old-6")).toContain('"folder":"Marsupials"');
     await groupBy("Folder", row(/^Marsupials, 2 conversations/));
     await row(/^No Folder, 17 conversations/).waitFor();

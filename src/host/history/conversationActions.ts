@@ -1,21 +1,15 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
-import type { OrganiseChange } from "../../history/organise.ts";
-import { folderFrom, foldersIn } from "../../history/organisation.ts";
-import { plainLabel } from "../../app/plainLabel.ts";
 import { searchFilterNames } from "../../history/searchQuery.ts";
-import type { PickRow } from "../../app/ports.ts";
 import { counted } from "../../shared/counted.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { groupingLabel, groupings } from "./conversationGroups.ts";
 import type { ConversationsView } from "./conversationsView.ts";
+import { chooseFolder, moveInto, organise } from "./organiseActions.ts";
 import { readTreeFilter } from "./treeFilter.ts";
 
 /** What the commands of the view need of the application. */
 export type ActionParts = Pick<App, "chat" | "places" | "store">;
-
-/** From so many conversations on, a change shows that it runs, and can be cancelled. */
-const many = 20;
 
 /**
  * Shows a conversation where the user chats. The focus stays in the view, so that its keys still work. A conversation that is already shown gets the
@@ -45,7 +39,7 @@ export async function deleteConversations(parts: ActionParts, view: Conversation
   // An answer that is still streaming is no longer wanted, and it costs money.
   for (const session of chat.sessions) if (ids.includes(session.id)) session.stop();
   view.keepInPlace(ids);
-  const deleted = await change(parts, ids, { type: "delete", at: Date.now() });
+  const deleted = await organise(parts.store, ids, { type: "delete", at: Date.now() });
   view.noteDeleted(deleted);
   const place = places.visible;
   // The next message needs another conversation.
@@ -64,7 +58,7 @@ export async function deleteConversations(parts: ActionParts, view: Conversation
 /** Restores deleted conversations, or those that were deleted last if none of them is deleted. */
 export async function restoreConversations(parts: ActionParts, view: ConversationsView, ids: readonly string[]): Promise<void> {
   const deleted = ids.filter((id) => (parts.store.summary(id)?.deletedAt ?? null) !== null);
-  view.noteRestored(await change(parts, deleted.length > 0 ? deleted : view.lastDeleted, { type: "delete", at: null }));
+  view.noteRestored(await organise(parts.store, deleted.length > 0 ? deleted : view.lastDeleted, { type: "delete", at: null }));
 }
 
 /** Pins conversations, or unpins them. */
@@ -75,50 +69,17 @@ export async function pinConversations({ store }: ActionParts, ids: readonly str
   }
 }
 
-/** Archives conversations, or takes them out of the archive. */
-export async function archiveConversations(parts: ActionParts, ids: readonly string[], archived: boolean): Promise<void> {
-  await change(parts, ids, { type: "archive", archived });
-}
-
 /** Moves conversations into a folder, or out of theirs (null). Archived ones leave the archive, as they would not be seen in the folder. */
-export async function moveConversations(parts: ActionParts, ids: readonly string[], folder: string | null): Promise<void> {
-  const moved = await change(parts, ids, { type: "move", folder });
-  const archived = ids.filter((id) => parts.store.summary(id)?.archived === true);
-  if (archived.length > 0) await change(parts, archived, { type: "archive", archived: false });
-  if (moved.length === 0) return;
-  vscodeAsk.status(
-    folder === null
-      ? counted(moved.length, "{0} conversation was taken out of its folder.", "{0} conversations were taken out of their folders.")
-      : counted(moved.length, "{0} conversation was moved to “{1}”.", "{0} conversations were moved to “{1}”.", folder),
-  );
+export async function moveConversations({ store }: ActionParts, ids: readonly string[], folder: string | null): Promise<void> {
+  await moveInto(store, ids, folder);
+  const archived = ids.filter((id) => store.summary(id)?.archived === true);
+  if (archived.length > 0) await organise(store, archived, { type: "archive", archived: false });
 }
 
 /** Asks which folder conversations belong into, and moves them there. */
-export async function moveToFolder(parts: ActionParts, ids: readonly string[]): Promise<void> {
-  const known = foldersIn(await parts.store.list());
-  const added = { label: vscode.l10n.t("$(new-folder) New Folder…") };
-  const none = { label: vscode.l10n.t("$(close) No Folder") };
-  const folders = known.map(({ name, count }) => ({
-    label: `$(folder) ${plainLabel(name)}`,
-    description: counted(count, "{0} conversation", "{0} conversations"),
-    name,
-  }));
-  const isFiled = ids.some((id) => parts.store.summary(id)?.folder !== undefined);
-  const chosen = await vscodeAsk.pick<PickRow & { readonly name?: string }>({
-    title: counted(ids.length, "Move {0} conversation to a folder", "Move {0} conversations to a folder"),
-    rows: [...folders, added, ...(isFiled ? [none] : [])],
-  });
-  if (chosen === undefined) return;
-  if (chosen === none) return moveConversations(parts, ids, null);
-  const folder =
-    chosen.name ??
-    folderFrom(
-      (await vscodeAsk.input({
-        title: vscode.l10n.t("New folder"),
-        prompt: vscode.l10n.t("A folder exists as long as a conversation is in it."),
-      })) ?? "",
-    );
-  if (folder !== "") await moveConversations(parts, ids, folder);
+export async function fileConversations(parts: ActionParts, ids: readonly string[]): Promise<void> {
+  const folder = await chooseFolder(parts.store, ids);
+  if (folder !== undefined) await moveConversations(parts, ids, folder);
 }
 
 /** Asks what the conversations of the view are grouped by. */
@@ -156,27 +117,4 @@ export async function askForFilter(view: ConversationsView): Promise<void> {
   if (text === undefined) return;
   const filter = read(text);
   if (filter === undefined || !("problem" in filter)) view.filterBy(filter);
-}
-
-/**
- * Changes conversations, and tells if some could not be changed.
- * @returns those that were changed
- */
-async function change({ store }: ActionParts, ids: readonly string[], what: OrganiseChange): Promise<readonly string[]> {
-  const title = counted(ids.length, "Changing {0} conversation", "Changing {0} conversations");
-  const { changed, failed } =
-    ids.length < many
-      ? await store.organise(ids, what)
-      : await vscodeAsk.progress({ title, cancellable: true }, (signal) => store.organise(ids, what, signal));
-  const [first] = failed;
-  if (first !== undefined) {
-    const message = counted(
-      failed.length,
-      "{0} conversation could not be changed: {1}",
-      "{0} conversations could not be changed. The first reason: {1}",
-      first.error.message,
-    );
-    vscodeAsk.notify({ severity: "error", message });
-  }
-  return changed;
 }

@@ -3,17 +3,17 @@ import type { App } from "../../app/app.ts";
 import { asStrings } from "../../shared/guards.ts";
 import { type ArgumentReader, type Command, command, noArguments } from "../adapters/commandArguments.ts";
 import {
-  archiveConversations,
   askForFilter,
   chooseGrouping,
   deleteConversations,
+  fileConversations,
   moveConversations,
-  moveToFolder,
   openConversation,
   pinConversations,
   renameConversation,
   restoreConversations,
 } from "./conversationActions.ts";
+import { setArchived } from "./organiseActions.ts";
 import { ConversationsView } from "./conversationsView.ts";
 import type { TreeNode } from "./conversationTree.ts";
 import { focusedRows } from "./focusedRows.ts";
@@ -72,9 +72,9 @@ export class ConversationsSlice {
       restore: this.#about((ids) => restoreConversations(app, content, ids)),
       pin: this.#about((ids) => pinConversations(app, ids, true)),
       unpin: this.#about((ids) => pinConversations(app, ids, false)),
-      archive: this.#about((ids) => archiveConversations(app, ids, true)),
-      unarchive: this.#about((ids) => archiveConversations(app, ids, false)),
-      move: this.#about((ids) => moveToFolder(app, ids)),
+      archive: this.#about((ids) => setArchived(app.store, ids, true)),
+      unarchive: this.#about((ids) => setArchived(app.store, ids, false)),
+      move: this.#about((ids) => fileConversations(app, ids)),
       export: this.#about(async (ids) => (await import("./importExport.ts")).exportConversations(ids, app.store, mask)),
     };
   }
@@ -92,7 +92,7 @@ export class ConversationsSlice {
     // Any extension can start a drag of this type.
     const ids = asStrings(data.get(this.#host.dragType)?.value).filter((id) => store.summary(id) !== undefined);
     if (place === undefined || ids.length === 0) return;
-    if (place.type === "archive") await archiveConversations(this.#app, ids, true);
+    if (place.type === "archive") await setArchived(this.#app.store, ids, true);
     else await moveConversations(this.#app, ids, place.folder);
   }
 

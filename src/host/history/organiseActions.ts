@@ -41,8 +41,11 @@ export async function organise(store: OrganisedStore, ids: readonly string[], ch
   return changed;
 }
 
-/** Asks which folder conversations belong into, and moves them there. What is typed can be the name of a new folder. */
-export async function moveToFolder(store: OrganisedStore, ids: readonly string[]): Promise<void> {
+/**
+ * Asks which folder conversations belong into. What is typed can be the name of a new folder.
+ * @returns null for none, undefined if the list was closed
+ */
+export async function chooseFolder(store: OrganisedStore, ids: readonly string[]): Promise<string | null | undefined> {
   const isFiled = ids.some((id) => store.summary(id)?.folder !== undefined);
   const none: NameItem = { label: `$(close) ${vscode.l10n.t("No Folder")}`, alwaysShow: true, name: null };
   const known = foldersIn(await store.list());
@@ -56,14 +59,24 @@ export async function moveToFolder(store: OrganisedStore, ids: readonly string[]
       ...(isFiled && filter === "" ? [none] : []),
     ],
   });
-  if (chosen === undefined) return;
-  const moved = await organise(store, ids, { type: "move", folder: chosen.name });
+  return chosen?.name;
+}
+
+/** Moves conversations into a folder, or out of theirs (null), and says so. */
+export async function moveInto(store: OrganisedStore, ids: readonly string[], folder: string | null): Promise<void> {
+  const moved = await organise(store, ids, { type: "move", folder });
   if (moved.length === 0) return;
   vscodeAsk.status(
-    chosen.name === null
+    folder === null
       ? counted(moved.length, "{0} conversation was taken out of its folder.", "{0} conversations were taken out of their folders.")
-      : counted(moved.length, "{0} conversation was moved to “{1}”.", "{0} conversations were moved to “{1}”.", chosen.name),
+      : counted(moved.length, "{0} conversation was moved to “{1}”.", "{0} conversations were moved to “{1}”.", folder),
   );
+}
+
+/** Asks which folder conversations belong into, and moves them there. */
+export async function moveToFolder(store: OrganisedStore, ids: readonly string[]): Promise<void> {
+  const folder = await chooseFolder(store, ids);
+  if (folder !== undefined) await moveInto(store, ids, folder);
 }
 
 /** Shows all tags, those of a conversation checked. Enter adds or removes the highlighted one, or adds what was typed, and the list stays open. */

@@ -484,19 +484,22 @@ describe("actions", () => {
     await settle();
     expect((await groups()).map(([label]) => label)).toEqual(["Today"]);
     await group("Folder");
-    fake.answers.push("$(new-folder) New Folder…", "  Bugs ");
-    await run("moveConversations", (await row("c1")).node);
-    await settle();
-    fake.answers.push("$(folder) Bugs");
-    await run("moveConversations", (await row("c2")).node);
-    await settle();
+    const file = async (id: string, typed: string, name: string) => {
+      const filed = run("moveConversations", (await row(id)).node);
+      await settle();
+      const list = fake.quickPicks.findLast(({ shown }) => shown);
+      if (typed !== "") list?.type(typed);
+      list?.choose(name);
+      await filed;
+      await settle();
+    };
+    await file("c1", "  Bugs ", "New folder “Bugs”");
+    await file("c2", "", "Bugs");
     expect(await groups()).toEqual([
       ["Bugs", "2", ["Title of c1", "Title of c2"]],
       ["No Folder", "1", ["Title of c3"]],
     ]);
-    fake.answers.push("$(close) No Folder");
-    await run("moveConversations", (await row("c1")).node);
-    await settle();
+    await file("c1", "", "No Folder");
     expect((await groups()).map(([label, count]) => [label, count])).toEqual([
       ["Bugs", "1"],
       ["No Folder", "2"],

@@ -8,7 +8,7 @@ export interface Policy {
   readonly dataCollection?: "deny";
   /** OpenRouter's `provider.zdr`: only endpoints that retain nothing. */
   readonly zdr?: true;
-  /** Models get no tools. */
+  /** Tools are turned off for all models. */
   readonly tools?: false;
   /** Aside answers nothing in VS Code's own Chat, and offers no models to other extensions. */
   readonly chatModels?: false;

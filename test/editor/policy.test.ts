@@ -100,7 +100,7 @@ describe.runIf(process.getuid?.() === 0)("a policy of the machine, run as root",
     await chmod(file, 0o666);
     const before = session.server.requests.length;
     const answer = await panel.ask("Hello?");
-    expect(await answer.getByRole("alert").textContent()).toContain("others than root may write");
+    expect(await answer.getByRole("alert").textContent()).toContain("users other than root can write to");
     await panel.frame.locator(".notice", { hasText: `The policy file ${file} of your organization cannot be used` }).waitFor();
     await session.picture("policy-refused");
     expect(session.server.requests.length).toBe(before);

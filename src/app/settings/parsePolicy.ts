@@ -72,7 +72,7 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
   }
   const keys = topLevelKeys(text);
   const twice = keys.find((key, at) => keys.indexOf(key) !== at);
-  return twice === undefined ? { policy } : { why: l10n.t("{0} is there twice", JSON.stringify(twice.slice(0, 50))) };
+  return twice === undefined ? { policy } : { why: l10n.t("{0} appears twice", JSON.stringify(twice.slice(0, 50))) };
 }
 
 function only<T extends string | boolean>(value: unknown, accepted: T): { readonly value: T } | { readonly why: string } {

@@ -31,9 +31,9 @@ function meaning(key: keyof Policy, { endpoints = [], keepDays = 0 }: Policy): s
     case "dataCollection":
       return l10n.t("Every request to OpenRouter excludes providers that store prompts (provider.data_collection is “deny”).");
     case "zdr":
-      return l10n.t("Every request to OpenRouter demands zero data retention (provider.zdr is true).");
+      return l10n.t("Every request to OpenRouter requires zero data retention (provider.zdr is true).");
     case "tools":
-      return l10n.t("Models get no tools.");
+      return l10n.t("Tools are turned off for all models.");
     case "chatModels":
       return l10n.t("Aside offers no models to VS Code Chat and other extensions, and @aside does not answer.");
     case "keepDays":

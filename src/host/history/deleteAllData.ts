@@ -134,7 +134,7 @@ async function rowsOf(app: App, context: DataContext, storage: Storage): Promise
     drafts: {
       label: vscode.l10n.t("Drafts"),
       description: counted(drafts.length, "{0} draft", "{0} drafts"),
-      detail: vscode.l10n.t("Messages that you wrote and did not send, and the queue"),
+      detail: vscode.l10n.t("Unsent messages, including queued ones"),
     },
     usage: {
       label: vscode.l10n.t("Usage and cost"),
@@ -152,12 +152,12 @@ async function rowsOf(app: App, context: DataContext, storage: Storage): Promise
     caches: { label: vscode.l10n.t("Caches"), detail: vscode.l10n.t("Lists of models and what Aside has learned about them") },
     preferences: {
       label: vscode.l10n.t("Preferences"),
-      detail: vscode.l10n.t("The models that you use, tools for new conversations, and permissions that you gave"),
+      detail: vscode.l10n.t("Recently used models, tools for new conversations, and permissions you granted"),
     },
     keys: {
       label: vscode.l10n.t("API keys"),
       description: counted(keys.length, "{0} key", "{0} keys"),
-      detail: vscode.l10n.t("Removed from VS Code’s secret storage. The keys stay valid at their servers."),
+      detail: vscode.l10n.t("Removed from VS Code's secret storage. The keys remain valid on their servers."),
     },
   };
   return dataKinds.flatMap((data) => {

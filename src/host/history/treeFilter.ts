@@ -24,7 +24,7 @@ export function readTreeFilter(text: string, now: number): TreeFilter | undefine
   const { terms, filters, problem } = readSearchQuery(text, now);
   if (problem !== undefined) return { problem: problemTitle(problem) };
   if (filters.some(({ name }) => name === "has")) {
-    return { problem: vscode.l10n.t("has: needs the messages. Use Search Conversations instead.") };
+    return { problem: vscode.l10n.t("This view filters by title, not by content. Use Search Conversations for has:.") };
   }
   if (terms.length === 0 && filters.length === 0) return undefined;
   const words = terms.map((term) => foldText(term).text);

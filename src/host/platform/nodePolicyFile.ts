@@ -81,7 +81,7 @@ async function problemOf(file: string, found: Stats, isFolder: boolean, deps: Po
   try {
     descriptor = await deps.descriptorOf(file);
   } catch {
-    return { why: l10n.t("Windows did not say who may change {0}", file), passes: true };
+    return { why: l10n.t("Windows did not report who can change {0}", file), passes: true };
   }
   return refusal(accessProblem(file, descriptor));
 }
@@ -93,7 +93,7 @@ function refusal(why: string | undefined): PolicyContent | undefined {
 /** Why a file of a system with owners and modes may have been written by somebody else than root. */
 function writableProblem(file: string, { uid, mode }: Stats): string | undefined {
   if (uid !== 0) return l10n.t("{0} does not belong to root", file);
-  return (mode & 0o022) === 0 ? undefined : l10n.t("others than root may write {0}", file);
+  return (mode & 0o022) === 0 ? undefined : l10n.t("users other than root can write to {0}", file);
 }
 
 /** Reads the file that was opened, which is checked again: its name may mean another one by now. */

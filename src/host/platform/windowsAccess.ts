@@ -23,10 +23,10 @@ const harmlessBits = 0x1 | 0x8 | 0x20 | 0x80 | 0x2_0000 | 0x10_0000 | 0x8000_000
 export function accessProblem(file: string, descriptor: string): string | undefined {
   const parts = /^O:(.+?)(?:G:.+?)?D:([A-Z_]*)((?:\([^()]*\))*)(?:S:.*)?$/s.exec(descriptor);
   const [, owner = "", , entries = ""] = parts ?? [];
-  if (parts === null || entries === "") return l10n.t("Windows did not say who may change {0}", file);
+  if (parts === null || entries === "") return l10n.t("Windows did not report who can change {0}", file);
   if (!administrators.has(owner)) return l10n.t("{0} does not belong to Administrators", file);
   const isSafe = Array.from(entries.matchAll(/\(([^()]*)\)/g), ([, entry = ""]) => entry).every(isHarmless);
-  return isSafe ? undefined : l10n.t("others than administrators may write {0}", file);
+  return isSafe ? undefined : l10n.t("users other than administrators can write to {0}", file);
 }
 
 /** Whether an entry of an access list lets only administrators change something. */

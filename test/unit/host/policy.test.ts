@@ -86,8 +86,8 @@ describe("a question of the real host", () => {
   });
 
   test("a policy that cannot be used: nothing is sent, and the panel says why", async () => {
-    memory.write({ why: "others than root may write /etc/aside" });
-    expect(await host.ask("Hello?")).toMatch(/^failed policy .*others than root may write \/etc\/aside/);
+    memory.write({ why: "users other than root can write to /etc/aside" });
+    expect(await host.ask("Hello?")).toMatch(/^failed policy .*users other than root can write to \/etc\/aside/);
     expect(asked()).toEqual([]);
     const notices = host.said.flatMap((message) => (message.type === "state" ? [message.state.endpoint.notice] : []));
     expect(notices.at(-1)).toContain("The policy file /etc/aside/policy.json of your organization cannot be used");

@@ -139,10 +139,10 @@ test("a file that cannot be used forbids everything, with its path and the reaso
   expect(error.code).toBe("policy");
   expect(error.message).toContain("/etc/aside/policy.json");
   expect(error.message).toContain('"zrd" is not known');
-  memory.write({ why: "others than root may write /etc/aside" });
+  memory.write({ why: "users other than root can write to /etc/aside" });
   await policy.check();
   expect(endpoints.get("openrouter")).toMatchObject({
-    error: { message: expect.stringContaining("others than root may write /etc/aside") },
+    error: { message: expect.stringContaining("users other than root can write to /etc/aside") },
   });
   memory.write({ zdr: true });
   expect(await policy.check()).toBe(policy.current);
@@ -168,7 +168,7 @@ test("what goes wrong while the file is read forbids everything, too, and is not
 
 test("a refusal that may pass is looked into again with the next request, also without a change of the file", async () => {
   const memory = memoryPolicy();
-  memory.write({ why: "Windows did not say who may change it", passes: true });
+  memory.write({ why: "Windows did not report who can change it", passes: true });
   const changes = vi.fn();
   let answers = false;
   const file = async () => {

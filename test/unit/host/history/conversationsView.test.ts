@@ -379,7 +379,7 @@ describe("the filter", () => {
 
   test("refuses what needs the messages, and what is not a value", async () => {
     for (const [text, problem] of [
-      ["has:image", "has: needs the messages. Use Search Conversations instead."],
+      ["has:image", "This view filters by title, not by content. Use Search Conversations for has:."],
       ["before:soon", "“before:soon” is not a date. Try before:2026-11-20."],
     ] as const) {
       fake.answers.push(text);

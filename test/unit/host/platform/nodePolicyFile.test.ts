@@ -35,11 +35,11 @@ describe.runIf(isRoot)("on a system with owners and modes, run as root", () => {
 
   test.each<[what: string, change: () => Promise<unknown>, why: string]>([
     ["a file of a user's", () => chown(file, 1000, 1000), "does not belong to root"],
-    ["a file that all may write", () => chmod(file, 0o646), "others than root may write"],
-    ["a file that its group may write", () => chmod(file, 0o664), "others than root may write"],
+    ["a file that all can write to", () => chmod(file, 0o646), "users other than root can write to"],
+    ["a file that its group can write to", () => chmod(file, 0o664), "users other than root can write to"],
     ["a folder of a user's", () => chown(folder, 1000, 1000), "does not belong to root"],
-    ["a folder that all may write", () => chmod(folder, 0o777), "others than root may write"],
-    ["a folder that all may write, with the sticky bit", () => chmod(folder, 0o1777), "others than root may write"],
+    ["a folder that all can write to", () => chmod(folder, 0o777), "users other than root can write to"],
+    ["a folder that all can write to, with the sticky bit", () => chmod(folder, 0o1777), "users other than root can write to"],
     ["a link to a file of a user's", () => replaceByLink(file), "it is not a file, or is a link"],
     ["a link in place of the folder", () => replaceByLink(folder), "is not a folder, or is a link"],
     ["a broken link", () => rm(file).then(() => symlink("nowhere", file)), "it is not a file, or is a link"],
@@ -57,7 +57,7 @@ describe.runIf(isRoot)("on a system with owners and modes, run as root", () => {
   });
 });
 
-test("the stamp changes with what is written, who may write, and whether there is a file", async () => {
+test("the stamp changes with what is written, who can write it, and whether there is a file", async () => {
   const policyFile = createPolicyFile(file, noWindows);
   const stamps = [await policyFile.stamp()];
   expect(await policyFile.stamp()).toBe(stamps[0]);
@@ -105,16 +105,20 @@ describe("on Windows, by the descriptor that it gives", () => {
 
   test.each([
     ["a user owns it", sound.replace("O:BA", "O:S-1-5-21-1-2-3-1001"), "does not belong to Administrators"],
-    ["users may make files in the folder, as ProgramData hands down", "O:BAG:SYD:AI(A;OICIID;FA;;;BA)(A;CIID;DCLCRPCR;;;BU)", "may write"],
-    ["everyone may do anything", "O:BAD:(A;;FA;;;WD)", "may write"],
-    ["users may modify it", "O:BAD:(A;;0x1301bf;;;BU)", "may write"],
-    ["users may delete it", "O:BAD:(A;;SD;;;BU)", "may write"],
-    ["users may change the list", "O:BAD:(A;;WD;;;AU)", "may write"],
-    ["an entry of an unknown kind", "O:BAD:(XA;;FR;;;BU;(x))", "did not say"],
-    ["a right of an unknown name", "O:BAD:(A;;ZZ;;;BU)", "may write"],
-    ["no list: all may do anything", "O:BAD:NO_ACCESS_CONTROL", "did not say"],
-    ["nothing", "", "did not say"],
-    ["a message in place of it", "Get-Acl : Access is denied.", "did not say"],
+    [
+      "users may make files in the folder, as ProgramData hands down",
+      "O:BAG:SYD:AI(A;OICIID;FA;;;BA)(A;CIID;DCLCRPCR;;;BU)",
+      "can write to",
+    ],
+    ["everyone may do anything", "O:BAD:(A;;FA;;;WD)", "can write to"],
+    ["users may modify it", "O:BAD:(A;;0x1301bf;;;BU)", "can write to"],
+    ["users may delete it", "O:BAD:(A;;SD;;;BU)", "can write to"],
+    ["users can change the list", "O:BAD:(A;;WD;;;AU)", "can write to"],
+    ["an entry of an unknown kind", "O:BAD:(XA;;FR;;;BU;(x))", "did not report"],
+    ["a right of an unknown name", "O:BAD:(A;;ZZ;;;BU)", "can write to"],
+    ["no list: all may do anything", "O:BAD:NO_ACCESS_CONTROL", "did not report"],
+    ["nothing", "", "did not report"],
+    ["a message in place of it", "Get-Acl : Access is denied.", "did not report"],
   ])("%s: refused", (_what, descriptor, why) => {
     expect(accessProblem("f", descriptor)).toContain(why);
   });
@@ -125,7 +129,7 @@ describe("on Windows, by the descriptor that it gives", () => {
     expect(await createPolicyFile(file, here).read()).toHaveProperty("bytes");
     expect(asked).toEqual([folder, file]);
     expect(await createPolicyFile(file, { ...here, descriptorOf: () => Promise.reject(new Error("no")) }).read()).toEqual({
-      why: expect.stringContaining("did not say who may change"),
+      why: expect.stringContaining("did not report who can change"),
       passes: true,
     });
     const userOwnsFile = (of: string) => Promise.resolve(of === file ? sound.replace("O:BA", "O:BU") : sound);
